@@ -1,0 +1,54 @@
+"""The domain. This is its only door: other rooms import from here, never from a module inside."""
+
+from .base import Alphabetical, OldAddress, Record, Row
+from .citation import WHOLE_RECORD, Citation
+from .facts import EXEMPT, ROW_MODELS, fact_names, is_empty, row_models
+from .fields import PartialDateField, WorkedOut
+from .indicator import Indicator, Observation
+from .initiative import Initiative, Participation
+from .loaded import LoadedRow
+from .partner import Partner, PartnerName
+from .quote import Quote
+from .source import Passage, Source
+from .status import TreatyStatus, treaty_status
+from .subject import Place, Topic
+from .treaty import Treaty, TreatyAction, TreatyIdentifier
+from .vocabulary import NOT_STATED, Basis, Rank, State, Vocabulary
+
+__all__ = [
+    "EXEMPT",
+    "NOT_STATED",
+    "ROW_MODELS",
+    "WHOLE_RECORD",
+    "Alphabetical",
+    "Basis",
+    "Citation",
+    "Indicator",
+    "Initiative",
+    "LoadedRow",
+    "Observation",
+    "OldAddress",
+    "PartialDateField",
+    "Participation",
+    "Partner",
+    "PartnerName",
+    "Passage",
+    "Place",
+    "Quote",
+    "Rank",
+    "Record",
+    "Row",
+    "Source",
+    "State",
+    "Topic",
+    "Treaty",
+    "TreatyAction",
+    "TreatyIdentifier",
+    "TreatyStatus",
+    "Vocabulary",
+    "WorkedOut",
+    "fact_names",
+    "is_empty",
+    "row_models",
+    "treaty_status",
+]

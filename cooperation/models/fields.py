@@ -1,0 +1,103 @@
+"""Fields of our own: partial dates, and columns worked out from a sibling on every save.
+
+A worked-out column is filled by `pre_save`, which `loaddata` skips: fixtures carry the value, and `verify` compares it.
+"""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cooperation import dates, text
+
+
+def validate_partial_date(value):
+    """Refuse what `dates.parse` cannot read, in its words."""
+    try:
+        dates.parse(value)
+    except ValueError as error:
+        raise ValidationError(str(error), code="partial-date") from error
+
+
+class PartialDateField(models.CharField):
+    """A date that says what its source supports and nothing more, as text in the EDTF subset of `cooperation.dates`."""
+
+    default_validators = [validate_partial_date]
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("max_length", 32)
+        kwargs.setdefault("blank", True)
+        kwargs.setdefault("default", "")
+        kwargs.setdefault("help_text", _("2012, 2012-06 or 2012-06-26; add ~ for about, ? for uncertain; 2012/2015 for a span."))
+        super().__init__(*args, **kwargs)
+
+
+class WorkedOut:
+    """Mixin of a column computed from the field named `of` of the same row."""
+
+    def __init__(self, of, *args, **kwargs):
+        self.of = of
+        super().__init__(*args, editable=False, **{name: value for name, value in kwargs.items() if name != "editable"})
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, [self.of, *args], kwargs
+
+    def work_out(self, row):
+        """The value this column must have in the row; verify compares it with what is stored."""
+        raise NotImplementedError
+
+    def pre_save(self, row, add):
+        value = self.work_out(row)
+        setattr(row, self.attname, value)
+        return value
+
+
+class DateBoundField(WorkedOut, models.DateField):
+    """The first or last day a partial date can mean, null where it is unknown or open. For filters and sorting only."""
+
+    def __init__(self, of, *args, end, **kwargs):
+        self.end = end
+        super().__init__(of, *args, null=True, **{name: value for name, value in kwargs.items() if name != "null"})
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, kwargs | {"end": self.end}
+
+    def work_out(self, row):
+        try:
+            return getattr(dates.parse(getattr(row, self.of)), self.end)
+        except ValueError:
+            return None
+
+
+class NameKeyField(WorkedOut, models.CharField):
+    """A name with case, points and spaces folded away, so that two spellings of one name are the same name."""
+
+    def work_out(self, row):
+        return text.name_key(getattr(row, self.of))
+
+
+def bounds_agree(name):
+    """The constraint that a partial date's bounds stand in order, and that an empty date has none."""
+    earliest, latest = f"{name}_earliest", f"{name}_latest"
+    return models.CheckConstraint(
+        condition=models.Q(**{f"{earliest}__lte": models.F(latest)})
+        | models.Q(**{f"{earliest}__isnull": True})
+        | models.Q(**{f"{latest}__isnull": True}),
+        name=f"%(class)s_{name}_bounds_in_order",
+        violation_error_message=_("A date ends before it begins. Write the earlier date first."),
+    )
+
+
+def no_bounds_without_date(name):
+    """The constraint that an empty partial date has no bounds."""
+    return models.CheckConstraint(
+        condition=~models.Q(**{name: ""}) | models.Q(**{f"{name}_earliest__isnull": True, f"{name}_latest__isnull": True}),
+        name=f"%(class)s_{name}_empty_without_bounds",
+        violation_error_message=_("A date that is empty cannot have a first or last day. Enter the date, or clear its bounds."),
+    )
+
+
+def date_constraints(*names):
+    """Both constraints for each partial date of a model."""
+    return [constraint for name in names for constraint in (bounds_agree(name), no_bounds_without_date(name))]

@@ -1,0 +1,96 @@
+"""Words of sources: how they are compared, cut into passages, counted and fingerprinted. Pure functions, no database."""
+
+import difflib
+import hashlib
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+
+MAX_EXCERPT_WORDS = 15
+"""An excerpt is the fewest words that identify the evidence (docs/decisions/0002)."""
+
+MAX_SHARE = Decimal("0.5")
+"""At most this part of a passage's words may stand in its excerpts taken together."""
+
+JOIN = "…"
+"""Stands for words left out between two parts of one excerpt."""
+
+_FOLD = str.maketrans("“”„‟«»‘’‚‛′″‐‑‒–—―−\u00a0\u202f\u2009", '""""""\'\'\'\'\'"-------   ')
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+_WORD = re.compile(r"[^\W_]+(?:['.,/-][^\W_]+)*")
+_NUMBER = re.compile(r"(?<![\w.])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\w.])\d+(?:\.\d+)?")
+_NUMERALS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen"
+)
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_NUMBER_WORDS = {word: Decimal(value) for value, word in enumerate(f"{_NUMERALS} nineteen".split())} | {
+    word: Decimal(value) for value, word in zip(range(20, 100, 10), _TENS.split(), strict=True)
+}
+
+
+def normalise(text: str) -> str:
+    """Fold quotes, dashes and spaces, so that wording compares equal however it was typed. Letters and case are kept."""
+    return re.sub(r"\s+", " ", text.translate(_INVISIBLE).translate(_FOLD)).strip()
+
+
+def name_key(name: str) -> str:
+    """What two spellings of one name have in common: case, points and spaces do not tell names apart ("U.S." is "US")."""
+    return re.sub(r"[\W_]+", "", normalise(name).casefold())
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in order; "multi-lateral", "7.35" and "China's" are one word each."""
+    return _WORD.findall(normalise(text))
+
+
+def digest(text: str | bytes) -> str:
+    """SHA-256 of a text as UTF-8, in hexadecimal."""
+    return hashlib.sha256(text.encode() if isinstance(text, str) else text).hexdigest()
+
+
+def split_passages(text: str) -> list[str]:
+    """The passages of a plain text: its lines that are not blank, without the space around them."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def parts(excerpt: str) -> list[str]:
+    """The stretches of an excerpt that "…" joins, normalised."""
+    return [part for part in (normalise(part) for part in excerpt.replace("...", JOIN).split(JOIN)) if part]
+
+
+def occurs(excerpt: str, passage: str) -> bool:
+    """Whether every part of the excerpt stands in the passage, in order, at word boundaries. An empty excerpt never occurs."""
+    stretches, haystack, start = parts(excerpt), normalise(passage), 0
+    for stretch in stretches:
+        found = re.compile(rf"(?<!\w){re.escape(stretch)}(?!\w)").search(haystack, start)
+        if not found:
+            return False
+        start = found.end()
+    return bool(stretches)
+
+
+def excerpted_words(excerpts: Iterable[str]) -> int:
+    """How many words of a passage its excerpts disclose: those of each distinct part, a part inside another counted once."""
+    kept: list[str] = []
+    for part in sorted({part for excerpt in excerpts for part in parts(excerpt)}, key=lambda part: (-len(part), part)):
+        if not any(occurs(part, other) for other in kept):
+            kept.append(part)
+    return sum(len(words(part)) for part in kept)
+
+
+def numbers(text: str) -> set[Decimal]:
+    """The numbers a text states, in digits ("7.35", "1,501") or as one English word ("eight")."""
+    digits = {Decimal(number.replace(",", "")) for number in _NUMBER.findall(normalise(text))}
+    spelled = {_NUMBER_WORDS[word] for word in re.findall(r"[a-z]+", text.lower()) if word in _NUMBER_WORDS}
+    return digits | spelled
+
+
+def closest(excerpt: str, passages: Iterable[str]) -> int | None:
+    """The position of the passage most like the excerpt, for a hint to the editor; None when nothing is alike."""
+    wanted = [word.casefold() for word in words(excerpt)]
+    scored = [
+        (sum(block.size for block in difflib.SequenceMatcher(None, wanted, have, autojunk=False).get_matching_blocks()), -place)
+        for place, have in enumerate([word.casefold() for word in words(passage)] for passage in passages)
+    ]
+    score, place = max(scored, default=(0, 0))
+    return -place if score else None

@@ -1,0 +1,3 @@
+"""The contents page of the public site."""
+
+urlpatterns = []
