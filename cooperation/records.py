@@ -7,4 +7,4 @@ RECORD_MODELS = [Treaty, Partner, Initiative, Quote, Indicator]
 
 def model_of(record):
     """The model of a record, from its type."""
-    return next(model for model in RECORD_MODELS if model._meta.model_name == record.type)
+    return next(model for model in RECORD_MODELS if model._meta.model_name == record.record_type)

@@ -3,7 +3,7 @@
 from .base import Alphabetical, OldAddress, Record, Row
 from .citation import WHOLE_RECORD, Citation
 from .facts import EXEMPT, ROW_MODELS, fact_names, is_empty, row_models
-from .fields import PartialDateField, WorkedOut
+from .fields import PartialDateField, TermField, WorkedOut
 from .indicator import Indicator, Observation
 from .initiative import Initiative, Participation
 from .loaded import LoadedRow
@@ -40,6 +40,7 @@ __all__ = [
     "Row",
     "Source",
     "State",
+    "TermField",
     "Topic",
     "Treaty",
     "TreatyAction",

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .fields import TermField
 from .vocabulary import State
 
 validate_slug = RegexValidator(
@@ -57,7 +58,7 @@ class RecordQuerySet(models.QuerySet):
         row = self.filter(slug=slug).first()
         if row or self.model is Record:
             return row or self.get(slug=slug)
-        return self.model(record_id=Record.objects.get(slug=slug, type=self.model._meta.model_name).pk)
+        return self.model(record_id=Record.objects.get(slug=slug, record_type=self.model._meta.model_name).pk)
 
 
 class Record(models.Model):
@@ -70,7 +71,7 @@ class Record(models.Model):
         validators=[validate_slug],
         help_text=_("The last part of the page's address. Small letters, digits and hyphens; best left alone once public."),
     )
-    type = models.CharField(max_length=32, editable=False, db_index=True)
+    record_type = models.CharField(_("type"), max_length=32, editable=False, db_index=True)
     title = models.CharField(_("title"), max_length=300, help_text=_("The heading of the page: the name as its source gives it."))
     title_zh = models.CharField(
         _("Chinese title"), max_length=300, blank=True, help_text=_("In simplified characters. Needs a citation of its own.")
@@ -80,9 +81,7 @@ class Record(models.Model):
     )
     summary_zh = models.TextField(_("Chinese summary"), blank=True)
     topics = models.ManyToManyField("Topic", verbose_name=_("topics"), related_name="records", blank=True)
-    state = models.CharField(
-        _("state"), max_length=16, choices=State, default=State.DRAFT, help_text=_("Visitors see published records only.")
-    )
+    state = TermField(_("state"), vocabulary=State, default=State.DRAFT, help_text=_("Visitors see published records only."))
     publish_at = models.DateTimeField(
         _("publish at"), null=True, blank=True, help_text=_("Leave empty to publish at once. In universal time (UTC).")
     )
@@ -151,7 +150,7 @@ class Record(models.Model):
     def save(self, *args, **kwargs):
         """Save, stamping what follows from the row itself: its type, and when it was first public or withdrawn."""
         if type(self) is not Record:
-            self.type = self._meta.model_name
+            self.record_type = self._meta.model_name
         if self.state == State.PUBLISHED and not self.first_published_at:
             self.first_published_at = timezone.now()
         if self.state == State.WITHDRAWN:
@@ -161,7 +160,7 @@ class Record(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
-        return reverse(f"{self.type}-detail", args=[self.slug])
+        return reverse(f"{self.record_type}-detail", args=[self.slug])
 
     def natural_key(self):
         return (self.slug,)

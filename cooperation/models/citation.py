@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperation import text
 
+from .fields import TermField
 from .vocabulary import Basis, Rank
 
 WHOLE_RECORD = "record"
@@ -43,8 +44,8 @@ class Citation(models.Model):
         blank=True,
         help_text=_("The fewest words that prove the fact, exactly as printed, at most 15; … joins two parts."),
     )
-    basis = models.CharField(_("basis"), max_length=16, choices=Basis, default=Basis.STATED)
-    rank = models.CharField(_("rank"), max_length=16, choices=Rank, default=Rank.NORMAL)
+    basis = TermField(_("basis"), vocabulary=Basis, default=Basis.STATED)
+    rank = TermField(_("rank"), vocabulary=Rank, default=Rank.NORMAL)
     value = models.CharField(
         _("rival value"), max_length=300, blank=True, help_text=_("Only when this source gives another value than the one shown.")
     )
@@ -120,7 +121,7 @@ class Citation(models.Model):
     @property
     def is_whole_quotation(self):
         """Whether it holds a direct quotation word for word: the record itself, to which the excerpt limits do not apply."""
-        return self.basis == Basis.QUOTED and self.fact == "text" and not self.row and self.record.type == "quote"
+        return self.basis == Basis.QUOTED and self.fact == "text" and not self.row and self.record.record_type == "quote"
 
     @property
     def fingerprint(self):

@@ -21,7 +21,7 @@ _NAMES_ROW = _("names the row; the row's other facts carry the citation")
 
 EXEMPT = {
     "slug": _("the address of the page"),
-    "type": _EDITING,
+    "record_type": _EDITING,
     "state": _EDITING,
     "publish_at": _EDITING,
     "withdrawn_at": _EDITING,

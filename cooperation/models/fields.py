@@ -31,6 +31,17 @@ class PartialDateField(models.CharField):
         super().__init__(*args, **kwargs)
 
 
+class TermField(models.CharField):
+    """A choice from a closed vocabulary whose terms have definitions; `vocabulary` is the class of its terms."""
+
+    def __init__(self, *args, vocabulary=None, **kwargs):
+        self.vocabulary = vocabulary
+        if vocabulary is not None:
+            kwargs["choices"] = vocabulary.choices
+        kwargs.setdefault("max_length", 32)
+        super().__init__(*args, **kwargs)
+
+
 class WorkedOut:
     """Mixin of a column computed from the field named `of` of the same row."""
 

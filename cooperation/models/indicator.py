@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from .base import Record, RecordQuerySet, Row, key_unique_in
-from .fields import DateBoundField, PartialDateField, date_constraints
+from .fields import DateBoundField, PartialDateField, TermField, date_constraints
 from .vocabulary import Qualifier
 
 
@@ -68,7 +68,7 @@ class Observation(Row):
         blank=True,
         help_text=_("For a range or a figure “below”; else leave empty."),
     )
-    qualifier = models.CharField(_("how exact"), max_length=16, choices=Qualifier, default=Qualifier.EXACT)
+    qualifier = TermField(_("how exact"), vocabulary=Qualifier, default=Qualifier.EXACT)
     places = models.ManyToManyField("Place", verbose_name=_("places"), related_name="observations", blank=True)
     places_open = models.BooleanField(
         _("more places"), default=False, help_text=_("Tick when the source names the places as examples (“such as”).")

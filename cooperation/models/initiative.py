@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from .base import Record, RecordQuerySet, Row, key_unique_in
-from .fields import DateBoundField, PartialDateField, date_constraints
+from .fields import DateBoundField, PartialDateField, TermField, date_constraints
 from .vocabulary import InitiativeKind, InitiativeStatus, Role
 
 
@@ -22,8 +22,8 @@ class Initiative(Record):
     """A forum, dialogue, negotiation, programme, conference, arrangement, case study or focus area."""
 
     record = models.OneToOneField(Record, parent_link=True, primary_key=True, related_name="initiative", on_delete=models.CASCADE)
-    kind = models.CharField(_("kind"), max_length=16, choices=InitiativeKind)
-    status = models.CharField(_("status"), max_length=16, choices=InitiativeStatus, default=InitiativeStatus.NOT_STATED)
+    kind = TermField(_("kind"), vocabulary=InitiativeKind)
+    status = TermField(_("status"), vocabulary=InitiativeStatus, default=InitiativeStatus.NOT_STATED)
     began_on = PartialDateField(_("began on"))
     began_on_earliest = DateBoundField("began_on", end="earliest")
     began_on_latest = DateBoundField("began_on", end="latest")
@@ -78,7 +78,7 @@ class Participation(Row):
 
     record = models.ForeignKey(Record, related_name="participations", on_delete=models.CASCADE)
     partner = models.ForeignKey("Partner", verbose_name=_("partner"), related_name="roles", on_delete=models.PROTECT)
-    role = models.CharField(_("role"), max_length=16, choices=Role)
+    role = TermField(_("role"), vocabulary=Role)
     side = models.CharField(
         _("side"),
         max_length=60,
@@ -110,5 +110,5 @@ class Participation(Row):
 
     def clean(self):
         super().clean()
-        if self.record_id and self.record.type and self.record.type not in self.record_types:
+        if self.record_id and self.record.record_type and self.record.record_type not in self.record_types:
             raise ValidationError(_("Only initiatives and treaties have participants."))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cooperation import text
 
 from .base import Record, RecordQuerySet, Row, key_unique_in
-from .fields import NameKeyField
+from .fields import NameKeyField, TermField
 from .vocabulary import NameKind, PartnerKind
 
 validate_alpha2 = RegexValidator(r"\A[A-Z]{2}\Z", _("Two capital letters, for example GB. Look it up in ISO 3166-1."))
@@ -31,7 +31,7 @@ class Partner(Record):
     """A state, organisation, forum or authority that takes part in cooperation, at home or abroad."""
 
     record = models.OneToOneField(Record, parent_link=True, primary_key=True, related_name="partner", on_delete=models.CASCADE)
-    kind = models.CharField(_("kind"), max_length=32, choices=PartnerKind)
+    kind = TermField(_("kind"), vocabulary=PartnerKind)
     official_name = models.CharField(_("official name"), max_length=300, blank=True)
     iso_alpha2 = models.CharField(
         _("ISO 3166-1 code"),
@@ -110,7 +110,7 @@ class PartnerName(Row):
     """One more name of a partner. No two partners share a name, however it is spelled."""
 
     partner = models.ForeignKey(Partner, related_name="names", on_delete=models.CASCADE)
-    kind = models.CharField(_("kind"), max_length=16, choices=NameKind)
+    kind = TermField(_("kind"), vocabulary=NameKind)
     name = models.CharField(_("name"), max_length=300)
     name_key = NameKeyField("name", max_length=300)
     language = models.CharField(_("language"), max_length=20, default="en", help_text=_("For example en or zh-Hans."))

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .base import Record, RecordQuerySet
-from .fields import DateBoundField, PartialDateField, date_constraints
+from .fields import DateBoundField, PartialDateField, TermField, date_constraints
 from .vocabulary import QuoteKind
 
 
@@ -21,7 +21,7 @@ class Quote(Record):
     """A direct quotation, a reported statement, or something the source says in its own voice."""
 
     record = models.OneToOneField(Record, parent_link=True, primary_key=True, related_name="quote", on_delete=models.CASCADE)
-    kind = models.CharField(_("kind"), max_length=16, choices=QuoteKind)
+    kind = TermField(_("kind"), vocabulary=QuoteKind)
     text = models.TextField(
         _("text"), help_text=_("A direct quotation word for word, without quotation marks; a statement or report in our own words.")
     )

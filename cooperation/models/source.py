@@ -11,7 +11,7 @@ from cooperation import text
 
 from .base import Alphabetical, Record, validate_slug
 from .citation import Citation
-from .fields import DateBoundField, PartialDateField, date_constraints
+from .fields import DateBoundField, PartialDateField, TermField, date_constraints
 from .vocabulary import SourceKind
 
 validate_https = URLValidator(schemes=["https"], message=_("Enter a full address that begins with https://."))
@@ -54,7 +54,7 @@ class Source(models.Model):
         max_length=20,
         help_text=_("Shown beside the ¶ mark once there are several sources, for example NCAC 2019."),
     )
-    kind = models.CharField(_("kind"), max_length=32, choices=SourceKind)
+    kind = TermField(_("kind"), vocabulary=SourceKind)
     publisher = models.CharField(_("publisher"), max_length=200, blank=True)
     author = models.CharField(_("author"), max_length=200, blank=True)
     published_on = PartialDateField(_("published on"))

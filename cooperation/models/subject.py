@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .base import validate_slug
+from .fields import TermField
 from .vocabulary import PlaceLevel
 
 
@@ -40,7 +41,7 @@ class Place(models.Model):
 
     slug = models.CharField(_("address"), max_length=100, unique=True, validators=[validate_slug])
     name = models.CharField(_("name"), max_length=100)
-    level = models.CharField(_("level"), max_length=16, choices=PlaceLevel, default=PlaceLevel.OTHER)
+    level = TermField(_("level"), vocabulary=PlaceLevel, default=PlaceLevel.OTHER)
     within = models.ForeignKey(
         "self", verbose_name=_("within"), related_name="parts", null=True, blank=True, on_delete=models.PROTECT
     )

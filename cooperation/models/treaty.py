@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from .base import Record, RecordQuerySet, Row, key_unique_in
-from .fields import DateBoundField, PartialDateField, date_constraints
+from .fields import DateBoundField, PartialDateField, TermField, date_constraints
 from .vocabulary import ActionType, Laterality, TreatyKind
 
 
@@ -27,8 +27,8 @@ class Treaty(Record):
 
     record = models.OneToOneField(Record, parent_link=True, primary_key=True, related_name="treaty", on_delete=models.CASCADE)
     short_title = models.CharField(_("short title"), max_length=100, blank=True)
-    kind = models.CharField(_("kind"), max_length=32, choices=TreatyKind)
-    laterality = models.CharField(_("sides"), max_length=16, choices=Laterality, default=Laterality.NOT_STATED)
+    kind = TermField(_("kind"), vocabulary=TreatyKind)
+    laterality = TermField(_("sides"), vocabulary=Laterality, default=Laterality.NOT_STATED)
     binding = models.BooleanField(_("legally binding"), null=True, blank=True, help_text=_("Unknown unless a source says so."))
     adopted_on = PartialDateField(_("adopted on"))
     adopted_on_earliest = DateBoundField("adopted_on", end="earliest")
@@ -128,7 +128,7 @@ class TreatyAction(Row):
 
     treaty = models.ForeignKey(Treaty, related_name="actions", on_delete=models.CASCADE)
     party = models.ForeignKey("Partner", verbose_name=_("party"), related_name="treaty_actions", on_delete=models.PROTECT)
-    type = models.CharField(_("act"), max_length=32, choices=ActionType)
+    type = TermField(_("act"), vocabulary=ActionType)
     done_on = PartialDateField(_("done on"))
     done_on_earliest = DateBoundField("done_on", end="earliest")
     done_on_latest = DateBoundField("done_on", end="latest")

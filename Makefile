@@ -1,0 +1,72 @@
+# Two commands: `make run` serves the site with its record, `make test` proves everything. Both do their own set-up.
+SHELL = /bin/bash
+PYTHON ?= python3
+PORT ?= 8000
+RECORD ?= article
+BIN = .venv/bin
+UV = 0.13.9
+
+.PHONY: run test setup lint check sqlite postgres browser lock verify clean
+.DEFAULT_GOAL = run
+
+run: .venv/run
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py load_record $(RECORD) --keep-edits
+	@$(BIN)/python manage.py first_administrator
+	@echo
+	@echo "  The site   http://127.0.0.1:$(PORT)/"
+	@echo "  The admin  http://127.0.0.1:$(PORT)/admin/"
+	@echo
+	@$(BIN)/python manage.py runserver --noreload --verbosity 0 127.0.0.1:$(PORT)
+
+test: lint check sqlite postgres browser
+	@cat var/test/*.txt | $(BIN)/python tests/tally.py
+
+lint: .venv/test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djade --check $$(git ls-files 'templates/*.html')
+	$(BIN)/lint-imports --no-logo
+
+check: .venv/test
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	ENVIRONMENT=production SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') \
+	  ALLOWED_HOSTS=record.example $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+sqlite: .venv/test
+	$(BIN)/pytest -n auto -m "not browser"
+
+postgres: .venv/test
+	$(BIN)/python tests/postgres.py $(BIN)/pytest -n auto -m "not browser"
+
+browser: .venv/test
+	@$(BIN)/python tests/chromium.py
+	$(BIN)/pytest -n auto -m browser
+
+# Stamps: set-up runs again when a lock changes.
+.venv/bin/python:
+	@$(PYTHON) -m venv .venv 2>/dev/null || { rm -rf .venv; \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -qq && apt-get install -y -qq python3-venv && $(PYTHON) -m venv .venv; \
+	  else echo "Python cannot make a virtual environment here. Install python3-venv (on Debian: apt-get install python3-venv) and try again."; exit 1; fi; }
+
+define install
+	@echo "Installing what $(1) lists …"
+	@$(BIN)/pip install --quiet --disable-pip-version-check uv==$(UV) && $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $(1) \
+	  || $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $(1)
+	@touch $@
+endef
+
+.venv/run: requirements.txt | .venv/bin/python
+	$(call install,requirements.txt)
+
+.venv/test: requirements-dev.txt requirements.txt | .venv/bin/python
+	$(call install,requirements-dev.txt)
+
+setup: .venv/test
+
+lock: .venv/test
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header requirements.in -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header requirements-dev.in -o requirements-dev.txt
+
+clean:
+	rm -rf .venv var

@@ -1,0 +1,1 @@
+"""The editors' side: Django's own admin, with a form and a list for each type."""
