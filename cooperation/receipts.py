@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, field
 
-from .models import WHOLE_RECORD, Record, fact_names, is_empty, row_models
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
-HEADING_FACTS = ("title",)
-"""Facts shown in the head of the page rather than in the list of facts."""
+from .models import WHOLE_RECORD, Citation, PartialDateField, Record, fact_names, is_empty, public_condition, row_models
+from .records import model_of
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,31 @@ class Fact:
         if not self.is_reference:
             return targets
         return [target for target in targets if target is not None and (not isinstance(target, Record) or target.is_public)]
+
+    @property
+    def language(self):
+        """The language of a value that is not in the page's own, empty otherwise."""
+        return "zh-Hans" if self.name.endswith("_zh") else ""
+
+    @property
+    def value(self):
+        """The one value of a fact that is no reference."""
+        return getattr(self.instance, self.name)
+
+    @property
+    def shape(self):
+        """Which way of showing it fits: records, names, term, date, flag, link or text."""
+        if self.is_reference:
+            return "records" if issubclass(self.field.related_model, Record) else "names"
+        if getattr(self.field, "vocabulary", None):
+            return "term"
+        shapes = {PartialDateField: "date", models.BooleanField: "flag", models.URLField: "link", models.DecimalField: "number"}
+        return shapes.get(type(self.field), "text")
+
+    @property
+    def notes(self):
+        """The editors' notes on how the fact was read, without those that only say where the editors have it from."""
+        return notes_of((*self.citations, *self.rivals))
 
     @property
     def term(self):
@@ -110,3 +137,122 @@ def stated_facts(record):
 def uncited_facts(record):
     """The facts that are stated and rest on nothing: what keeps a record from being published."""
     return [fact for fact in stated_facts(record) if not fact.citations]
+
+
+def shown_facts(record, receipts):
+    """The facts the page lists: what is stated, and the gaps that are worth saying. Those of the page's head stand there."""
+    facts = [fact for fact in receipts.facts(record) if fact.name not in record.in_head]
+    return [fact for fact in facts if not fact.is_empty or fact.name in record.gaps]
+
+
+class Card:
+    """A record in a list: its highlights, and what its title rests on."""
+
+    def __init__(self, record):
+        self.record = record
+
+    @cached_property
+    def facts(self):
+        receipts = Receipts(self.record)
+        facts = [receipts.fact(self.record, name) for name in self.record.highlights]
+        return [fact for fact in facts if not fact.is_empty]
+
+    @cached_property
+    def citations(self):
+        """What the card's heading rests on: its title, or for a quote its text."""
+        return Receipts(self.record).of(self.record.in_head[-1])
+
+
+class CitedRow:
+    """A child row with everything its facts rest on, each note once."""
+
+    def __init__(self, row, receipts):
+        self.row = row
+        self.facts = receipts.facts(row)
+        self.citations = [citation for fact in self.facts for citation in fact.citations]
+        self.notes = notes_of(self.citations)
+
+
+def notes_of(citations):
+    """The editors' notes on how words were read, each once, without those that only say where the editors have a value from."""
+    return list(dict.fromkeys(citation.note for citation in citations if citation.note and citation.passage_id))
+
+
+@dataclass
+class RowSection:
+    """The child rows of one kind: each with its facts by name."""
+
+    model: type
+    rows: list
+
+    @property
+    def id(self):
+        return f"rows-{self.model._meta.model_name}"
+
+    @property
+    def template(self):
+        return f"components/rows/{self.model._meta.model_name}.html"
+
+
+def row_sections(record, receipts):
+    """The child rows of a record by kind, without those that point to what the public may not see.
+
+    A kind without rows is left out unless its absence is worth saying.
+    """
+    sections = []
+    for model in row_models(type(record)):
+        rows = [CitedRow(row, receipts) for row in _rows(record, model) if _points_to_public(row)]
+        if rows or model.absence:
+            sections.append(RowSection(model, rows))
+    return sections
+
+
+def _points_to_public(row):
+    targets = [getattr(row, field.name) for field in row._meta.local_fields if field.is_relation and field.name != row.owner]
+    return all(target.is_public for target in targets if isinstance(target, Record))
+
+
+@dataclass
+class CitedPassage:
+    """A passage with the different words cited from it, and the facts of each record that rest on it."""
+
+    passage: object
+    excerpts: list = field(default_factory=list)
+    facts: dict = field(default_factory=dict)
+
+    def add(self, citation):
+        if citation.excerpt not in self.excerpts:
+            self.excerpts.append(citation.excerpt)
+        labels = self.facts.setdefault(citation.record, [])
+        if (label := fact_label(citation)) not in labels:
+            labels.append(label)
+
+
+def passages_cited(record):
+    """The passages a record's facts rest on, in the order of their sources, each with the words cited."""
+    found = {}
+    for citation in record.citations.all():
+        if citation.passage:
+            found.setdefault(citation.passage, CitedPassage(citation.passage)).add(citation)
+    return sorted(found.values(), key=lambda cited: (cited.passage.source.slug, cited.passage.number))
+
+
+def source_coverage(source):
+    """Every passage of a source with the public facts that rest on it, also those that carry none."""
+    found = {passage.pk: CitedPassage(passage) for passage in source.passages.all()}
+    citations = Citation.objects.filter(public_condition("record__"), passage__source=source).select_related("record")
+    for citation in citations.order_by("record__record_type", "record__title", "record", "number"):
+        found[citation.passage_id].add(citation)
+    return list(found.values())
+
+
+def fact_label(citation):
+    """What readers call the fact a citation supports."""
+    if citation.fact == WHOLE_RECORD:
+        return _("the record as a whole")
+    record_model = model_of(citation.record)
+    for model in row_models(record_model) if citation.row else [record_model]:
+        names = {field.name: field for field in (*model._meta.get_fields(),) if field.concrete}
+        if citation.fact in names:
+            return names[citation.fact].verbose_name
+    return citation.fact

@@ -3,6 +3,7 @@
 import difflib
 import hashlib
 import re
+import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -17,20 +18,24 @@ JOIN = "…"
 
 _FOLD = str.maketrans("“”„‟«»‘’‚‛′″‐‑‒–—―−\u00a0\u202f\u2009", '""""""\'\'\'\'\'"-------   ')
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
-_WORD = re.compile(r"[^\W_]+(?:['.,/-][^\W_]+)*")
-_NUMBER = re.compile(r"(?<![\w.])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\w.])\d+(?:\.\d+)?")
-_NUMERALS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen"
-)
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-_NUMBER_WORDS = {word: Decimal(value) for value, word in enumerate(f"{_NUMERALS} nineteen".split())} | {
-    word: Decimal(value) for value, word in zip(range(20, 100, 10), _TENS.split(), strict=True)
-}
+_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_LETTER = rf"[^\W_{_CJK}]"
+_WORD = re.compile(rf"[{_CJK}]|{_LETTER}+(?:['.,/-]{_LETTER}+)*")
+_NUMBER = re.compile(r"(?<![A-Za-z0-9_.])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![A-Za-z0-9_]|\.\d)")
+_UNITS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+_TEENS = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_NUMBER_WORDS = {word: Decimal(value) for value, word in enumerate(["zero", *_UNITS, *_TEENS])}
+for _ten, _word in enumerate(_TENS, start=2):
+    _NUMBER_WORDS |= {_word: Decimal(10 * _ten)}
+    _NUMBER_WORDS |= {f"{_word}-{unit}": Decimal(10 * _ten + value) for value, unit in enumerate(_UNITS, start=1)}
+_NUMBER_WORD = re.compile(rf"\b(?:{'|'.join(sorted(_NUMBER_WORDS, key=len, reverse=True))})\b")
 
 
 def normalise(text: str) -> str:
     """Fold quotes, dashes and spaces, so that wording compares equal however it was typed. Letters and case are kept."""
-    return re.sub(r"\s+", " ", text.translate(_INVISIBLE).translate(_FOLD)).strip()
+    composed = unicodedata.normalize("NFC", text.translate(_INVISIBLE))
+    return re.sub(r"\s+", " ", composed.translate(_FOLD)).strip()
 
 
 def name_key(name: str) -> str:
@@ -39,7 +44,7 @@ def name_key(name: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The words of a text in order; "multi-lateral", "7.35" and "China's" are one word each."""
+    """The words of a text in order; "multi-lateral", "7.35" and "China's" are one word each, and so is each Chinese character."""
     return _WORD.findall(normalise(text))
 
 
@@ -59,18 +64,27 @@ def parts(excerpt: str) -> list[str]:
 
 
 def occurs(excerpt: str, passage: str) -> bool:
-    """Whether every part of the excerpt stands in the passage, in order, at word boundaries. An empty excerpt never occurs."""
+    """Whether every part of the excerpt stands in the passage, in order, at word boundaries. An empty excerpt never occurs.
+
+    Chinese has no word boundaries, so none are asked of it; "5%" does not stand in "2.5%".
+    """
     stretches, haystack, start = parts(excerpt), normalise(passage), 0
     for stretch in stretches:
-        found = re.compile(rf"(?<!\w){re.escape(stretch)}(?!\w)").search(haystack, start)
+        found = _whole_words(stretch).search(haystack, start)
         if not found:
             return False
         start = found.end()
     return bool(stretches)
 
 
+def _whole_words(stretch: str) -> re.Pattern[str]:
+    begins = rf"(?<!{_LETTER})(?<!\d[.,])" if re.match(_LETTER, stretch[0]) else ""
+    ends = rf"(?!{_LETTER})(?![.,]\d)" if re.match(_LETTER, stretch[-1]) else ""
+    return re.compile(begins + re.escape(stretch) + ends)
+
+
 def excerpted_words(excerpts: Iterable[str]) -> int:
-    """How many words of a passage its excerpts disclose: those of each distinct part, a part inside another counted once."""
+    """How many words of a passage its excerpts disclose at most: a part inside another counts once, parts that overlap count twice."""
     kept: list[str] = []
     for part in sorted({part for excerpt in excerpts for part in parts(excerpt)}, key=lambda part: (-len(part), part)):
         if not any(occurs(part, other) for other in kept):
@@ -79,9 +93,9 @@ def excerpted_words(excerpts: Iterable[str]) -> int:
 
 
 def numbers(text: str) -> set[Decimal]:
-    """The numbers a text states, in digits ("7.35", "1,501") or as one English word ("eight")."""
+    """The numbers a text states, in digits ("7.35", "1,501") or as one English word ("eight", "twenty-five")."""
     digits = {Decimal(number.replace(",", "")) for number in _NUMBER.findall(normalise(text))}
-    spelled = {_NUMBER_WORDS[word] for word in re.findall(r"[a-z]+", text.lower()) if word in _NUMBER_WORDS}
+    spelled = {_NUMBER_WORDS[word] for word in _NUMBER_WORD.findall(normalise(text).lower())}
     return digits | spelled
 
 

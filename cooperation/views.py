@@ -1,11 +1,193 @@
-"""The public pages."""
+"""The public pages. Each names a model, a queryset and a template; what may be seen is decided by the querysets."""
 
-from django.http import HttpResponse
+from http import HTTPStatus
+
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.generic import TemplateView, View
+from django.views.generic.base import ContextMixin
+
+from .charts import share_chart, timeline
+from .filters import PAGE_SIZE
+from .models import EXEMPT, VOCABULARIES, OldAddress, Quote, Record, Source, State
+from .overview import Overview, last_change, sources_with_passages
+from .receipts import Card, Receipts, passages_cited, row_sections, shown_facts, source_coverage
+from .records import RECORD_MODELS
+from .ties import ties_to
 
 
-def not_found(request, exception=None):
-    return HttpResponse("not found", status=404)
+class PublicMixin(ContextMixin):
+    """What every public page carries: the sections of the site, which one it is in, and the day of the last change."""
+
+    section = None
+
+    def get_context_data(self, **kwargs):
+        sections = [{"model": model, "is_current": model is self.section} for model in (*RECORD_MODELS, Source)]
+        return super().get_context_data(sections=sections, section=self.section, last_change=last_change(), **kwargs)
+
+
+class Page(PublicMixin, TemplateView):
+    """A page with nothing but its text."""
+
+
+class Home(PublicMixin, TemplateView):
+    """The record at a glance, every number counted from the database."""
+
+    template_name = "home.html"
+
+    def get_context_data(self, **kwargs):
+        overview, passages = Overview(), sources_with_passages()
+        return super().get_context_data(
+            overview=overview,
+            timeline=timeline(overview.dated),
+            shares=[(indicator, observations, *share_charts(observations)) for indicator, observations in overview.shares.items()],
+            passages=passages,
+            most=max((passage.facts for numbered in passages.values() for passage in numbered), default=1),
+            **kwargs,
+        )
+
+
+def share_charts(observations):
+    """The same figures drawn for wide and for narrow boxes."""
+    return (
+        share_chart(observations, width=720, label_width=290, row_height=54),
+        share_chart(observations, width=310, label_width=8, row_height=78),
+    )
+
+
+class About(PublicMixin, TemplateView):
+    """The method: how citations work, every vocabulary with its definitions, and what needs no citation."""
+
+    template_name = "about.html"
+
+    def get_context_data(self, **kwargs):
+        exempt = {}
+        for name, reason in EXEMPT.items():
+            exempt.setdefault(str(reason), []).append(name.replace(".", ": ").replace("_", " "))
+        return super().get_context_data(vocabularies=VOCABULARIES, exempt=exempt, **kwargs)
+
+
+class RecordList(PublicMixin, View):
+    """A list with facets. One rule for all of them: one address per view, 400 for what is no filter, 404 past the last page."""
+
+    model = None
+    filterset_class = None
+
+    @property
+    def section(self):
+        return self.model
+
+    def get(self, request):
+        filters = self.filterset_class(request.META["QUERY_STRING"], model=self.model)
+        if filters.problems:
+            return self.answer(filters, status=HTTPStatus.BAD_REQUEST)
+        if not filters.is_canonical:
+            return redirect(request.path + filters.canonical, permanent=True)
+        page = Paginator(filters.qs.for_list(), PAGE_SIZE).get_page(filters.page)
+        if filters.page > page.paginator.num_pages:
+            return not_found(request, last_page=filters.query(page=page.paginator.num_pages) or "?", section=self.model)
+        return self.answer(filters, page=page)
+
+    def answer(self, filters, *, page=None, status=HTTPStatus.OK):
+        context = self.get_context_data(model=self.model, filters=filters, facets=filters.options(), page=page)
+        if page:
+            context["cards"] = [Card(record) for record in page]
+            context["card_template"] = [f"cooperation/{self.model._meta.model_name}_card.html", "components/record_card.html"]
+            context["page_links"] = filters.page_links(page)
+        return render(self.request, "record_list.html", context, status=status)
+
+
+class RecordDetail(PublicMixin, View):
+    """A record's own page; its old addresses redirect for ever, and a withdrawn one says when and why."""
+
+    model = None
+
+    @property
+    def section(self):
+        return self.model
+
+    def get(self, request, slug):
+        record = self.model.objects.public().for_detail().filter(slug=slug).first()
+        if not record:
+            return self.elsewhere(slug)
+        return render(
+            request, [f"cooperation/{self.model._meta.model_name}_detail.html", "record_detail.html"], self.context(record)
+        )
+
+    def context(self, record):
+        receipts = Receipts(record)
+        return self.get_context_data(
+            record=record,
+            receipts=receipts,
+            lead_citations=[*receipts.of("title"), *receipts.of_whole()],
+            facts=shown_facts(record, receipts),
+            row_sections=row_sections(record, receipts),
+            quotes=[Card(quote) for quote in Quote.objects.on(record).for_list()],
+            ties=ties_to(record),
+            passages=passages_cited(record),
+        )
+
+    def elsewhere(self, slug):
+        """What to answer where no public record is: a redirect, 410, or 404 as if there had never been one."""
+        model_name = self.model._meta.model_name
+        old = OldAddress.objects.filter(slug=slug, record__record_type=model_name).select_related("record__successor").first()
+        if old and (old.record.is_public or old.record.state == State.WITHDRAWN):
+            return redirect(old.record, permanent=True)
+        record = get_object_or_404(
+            Record.objects.select_related("successor"), slug=slug, record_type=model_name, state=State.WITHDRAWN
+        )
+        if record.successor and record.successor.is_public:
+            return redirect(record.successor, permanent=True)
+        return render(self.request, "410.html", self.get_context_data(record=record), status=HTTPStatus.GONE)
+
+
+class TreatyDetail(RecordDetail):
+    """A treaty, with the status its parties have today from the acts recorded."""
+
+    def context(self, record):
+        return super().context(record) | {"standings": record.standings(on=timezone.localdate())}
+
+
+class QuoteDetail(RecordDetail):
+    """A quote, whose text stands in the head of the page."""
+
+    def context(self, record):
+        return super().context(record) | {"text_citations": Receipts(record).of("text")}
+
+
+class IndicatorDetail(RecordDetail):
+    """An indicator, drawn when it is a share."""
+
+    def context(self, record):
+        return super().context(record) | {"chart": share_charts(record.observations.all()) if record.is_share else None}
+
+
+class SourceDetail(PublicMixin, TemplateView):
+    """A source: its passages, each with the facts that rest on it."""
+
+    template_name = "cooperation/source_detail.html"
+    section = Source
+
+    def get_context_data(self, slug, **kwargs):
+        source = get_object_or_404(Source.objects.public(), slug=slug)
+        coverage = source_coverage(source)
+        used = [cited for cited in coverage if cited.facts or cited.passage.is_without_claim]
+        facts = sum(len(labels) for cited in coverage for labels in cited.facts.values())
+        return super().get_context_data(source=source, coverage=coverage, used=len(used), facts=facts, **kwargs)
+
+
+def not_found(request, exception=None, *, last_page="", section=None):
+    """404, the same for an address that never was and for one only editors may see."""
+    context = Page(section=section).get_context_data(last_page=last_page)
+    return render(request, "404.html", context, status=HTTPStatus.NOT_FOUND)
+
+
+def bad_request(request, exception=None):
+    """400 for a request that cannot be read at all."""
+    return render(request, "400.html", status=HTTPStatus.BAD_REQUEST)
 
 
 def server_error(request):
-    return HttpResponse("error", status=500)
+    """500, without a query: the database may be what failed."""
+    return render(request, "500.html", status=HTTPStatus.INTERNAL_SERVER_ERROR)

@@ -8,5 +8,6 @@ urlpatterns = [
     path("", include("cooperation.urls")),
 ]
 
+handler400 = "cooperation.views.bad_request"
 handler404 = "cooperation.views.not_found"
 handler500 = "cooperation.views.server_error"

@@ -1,6 +1,6 @@
 """The domain. This is its only door: other rooms import from here, never from a module inside."""
 
-from .base import Alphabetical, OldAddress, Record, Row
+from .base import Alphabetical, OldAddress, Record, Row, public_condition
 from .citation import WHOLE_RECORD, Citation
 from .facts import EXEMPT, ROW_MODELS, fact_names, is_empty, row_models
 from .fields import PartialDateField, TermField, WorkedOut
@@ -13,12 +13,13 @@ from .source import Passage, Source
 from .status import TreatyStatus, treaty_status
 from .subject import Place, Topic
 from .treaty import Treaty, TreatyAction, TreatyIdentifier
-from .vocabulary import NOT_STATED, Basis, Rank, State, Vocabulary
+from .vocabulary import NOT_STATED, VOCABULARIES, Basis, Rank, State, Vocabulary
 
 __all__ = [
     "EXEMPT",
     "NOT_STATED",
     "ROW_MODELS",
+    "VOCABULARIES",
     "WHOLE_RECORD",
     "Alphabetical",
     "Basis",
@@ -50,6 +51,7 @@ __all__ = [
     "WorkedOut",
     "fact_names",
     "is_empty",
+    "public_condition",
     "row_models",
     "treaty_status",
 ]

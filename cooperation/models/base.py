@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .fields import TermField
+from .fields import TermField, WorkedOutModel
+from .citation import Citation
 from .vocabulary import State
 
 validate_slug = RegexValidator(
@@ -19,12 +20,18 @@ validate_slug = RegexValidator(
 
 
 class Alphabetical(models.Func):
-    """Sort by a text without regard to case, in the same order on every database (by code point, no local collation)."""
+    """Sort by a text without regard to the case of A to Z, in the same order on every database (by code point, no local collation)."""
 
     function = "LOWER"
 
     def as_postgresql(self, compiler, connection, **context):
-        return self.as_sql(compiler, connection, template='%(function)s(%(expressions)s) COLLATE "C"', **context)
+        return self.as_sql(compiler, connection, template='%(function)s(%(expressions)s COLLATE "C")', **context)
+
+
+def public_condition(prefix=""):
+    """What visitors may see: published, and not before its time. `prefix` leads to the record from another model."""
+    is_due = Q(**{f"{prefix}publish_at": None}) | Q(**{f"{prefix}publish_at__lte": timezone.now()})
+    return is_due & Q(**{f"{prefix}state": State.PUBLISHED})
 
 
 class RecordQuerySet(models.QuerySet):
@@ -32,7 +39,7 @@ class RecordQuerySet(models.QuerySet):
 
     def public(self):
         """What visitors may see: published, and not before its time."""
-        return self.filter(Q(publish_at=None) | Q(publish_at__lte=timezone.now()), state=State.PUBLISHED)
+        return self.filter(public_condition())
 
     def listed(self):
         """The public records a list page counts; a type that keeps some off its list narrows this."""
@@ -43,11 +50,12 @@ class RecordQuerySet(models.QuerySet):
 
     def for_list(self):
         """Everything a list page shows of its records, in a fixed number of queries."""
-        return self.prefetch_related("topics", "citations__passage__source")
+        receipts = Citation.objects.select_related("passage__source")
+        return self.prefetch_related(models.Prefetch("citations", queryset=receipts))
 
     def for_detail(self):
         """Everything a record's own page shows, in a fixed number of queries."""
-        return self.for_list()
+        return self.for_list().prefetch_related("topics")
 
     def get_by_natural_key(self, slug):
         """Find by slug.
@@ -61,7 +69,7 @@ class RecordQuerySet(models.QuerySet):
         return self.model(record_id=Record.objects.get(slug=slug, record_type=self.model._meta.model_name).pk)
 
 
-class Record(models.Model):
+class Record(WorkedOutModel):
     """One published thing of the site, whatever its type: what has an address, a title, a state and citations."""
 
     slug = models.CharField(
@@ -110,6 +118,12 @@ class Record(models.Model):
     gaps = ()
     """Names of the facts whose absence is shown as "not stated" rather than passed over."""
 
+    in_head = ("title",)
+    """Names of the facts shown in the head of the page rather than in the list of facts."""
+
+    highlights = ()
+    """Names of the fields a list shows of each record."""
+
     class Meta:
         verbose_name = _("record")
         verbose_name_plural = _("records")
@@ -148,7 +162,11 @@ class Record(models.Model):
         return self.title
 
     def save(self, *args, **kwargs):
-        """Save, stamping what follows from the row itself: its type, and when it was first public or withdrawn."""
+        self.stamp()
+        super().save(*args, **kwargs)
+
+    def stamp(self):
+        """Fill in what follows from the row itself: its type, and when it was first public or withdrawn."""
         if type(self) is not Record:
             self.record_type = self._meta.model_name
         if self.state == State.PUBLISHED and not self.first_published_at:
@@ -157,7 +175,6 @@ class Record(models.Model):
             self.withdrawn_at = self.withdrawn_at or timezone.now()
         else:
             self.withdrawn_at = None
-        super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         return reverse(f"{self.record_type}-detail", args=[self.slug])
@@ -167,7 +184,7 @@ class Record(models.Model):
 
     @property
     def is_public(self):
-        """Whether visitors may see it now; the same rule as `RecordQuerySet.public`."""
+        """Whether visitors may see it now; the same rule as `public_condition`."""
         return self.state == State.PUBLISHED and (self.publish_at is None or self.publish_at <= timezone.now())
 
     @property
@@ -177,6 +194,7 @@ class Record(models.Model):
 
     def clean(self):
         super().clean()
+        self.stamp()
         errors = {}
         if self.state == State.WITHDRAWN and not self.withdrawn_reason.strip():
             errors["withdrawn_reason"] = _("Say why the record is withdrawn: its address shows the reason.")
@@ -188,11 +206,20 @@ class Record(models.Model):
             raise ValidationError(errors)
 
 
+class SlugQuerySet(models.QuerySet):
+    """Rows that a slug names everywhere."""
+
+    def get_by_natural_key(self, slug):
+        return self.get(slug=slug)
+
+
 class OldAddress(models.Model):
     """An address a record had while public. It redirects to the record for ever."""
 
     record = models.ForeignKey(Record, related_name="old_addresses", on_delete=models.CASCADE)
     slug = models.CharField(_("address"), max_length=100, unique=True, validators=[validate_slug])
+
+    objects = SlugQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("old address")
@@ -205,6 +232,8 @@ class OldAddress(models.Model):
     def natural_key(self):
         return (self.slug,)
 
+    natural_key.dependencies = ["cooperation.record"]
+
 
 class RowQuerySet(models.QuerySet):
     """Rows of a record that a key names."""
@@ -213,7 +242,7 @@ class RowQuerySet(models.QuerySet):
         return self.get(**{f"{self.model.owner}__slug": slug, "key": key})
 
 
-class Row(models.Model):
+class Row(WorkedOutModel):
     """A child row of a record, named within it by a short stable key so that citations and fixtures can point to it."""
 
     key = models.CharField(
@@ -227,6 +256,12 @@ class Row(models.Model):
 
     owner = ""
     """Name of the foreign key to the record the row belongs to."""
+
+    headline = ""
+    """Name of the fact that says what the row asserts: a role, an act, a name, a figure."""
+
+    absence = ""
+    """What a page says when a record has no such row; empty to say nothing."""
 
     record_types = ()
     """Types of record that have such rows, where the owner may be any record."""

@@ -30,6 +30,14 @@ class PartialDateField(models.CharField):
         kwargs.setdefault("help_text", _("2012, 2012-06 or 2012-06-26; add ~ for about, ? for uncertain; 2012/2015 for a span."))
         super().__init__(*args, **kwargs)
 
+    def to_python(self, value):
+        """One spelling for one date: spaces around it or its ends go. What is no date stays, for the validator to refuse."""
+        value = super().to_python(value)
+        try:
+            return str(dates.parse(value)) if value else value
+        except ValueError:
+            return value
+
 
 class TermField(models.CharField):
     """A choice from a closed vocabulary whose terms have definitions; `vocabulary` is the class of its terms."""
@@ -61,6 +69,22 @@ class WorkedOut:
         value = self.work_out(row)
         setattr(row, self.attname, value)
         return value
+
+
+class WorkedOutModel(models.Model):
+    """Base of models with worked-out columns: validation sees the values that saving would write."""
+
+    class Meta:
+        abstract = True
+
+    def validate_constraints(self, exclude=None):
+        """Check worked-out columns wherever the field they come from is checked, though no form shows them."""
+        columns = [field for field in self._meta.concrete_fields if isinstance(field, WorkedOut)]
+        for column in columns:
+            column.pre_save(self, add=self._state.adding)
+        left_out = set(exclude or ()) - {column.name for column in columns}
+        left_out |= {column.name for column in columns if column.of in left_out}
+        super().validate_constraints(exclude=left_out)
 
 
 class DateBoundField(WorkedOut, models.DateField):

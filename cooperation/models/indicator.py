@@ -11,8 +11,8 @@ from .vocabulary import Qualifier
 
 
 class IndicatorQuerySet(RecordQuerySet):
-    def for_list(self):
-        return super().for_list().prefetch_related("observations__places")
+    def for_detail(self):
+        return super().for_detail().prefetch_related("observations__places")
 
 
 class Indicator(Record):
@@ -28,6 +28,7 @@ class Indicator(Record):
     objects = IndicatorQuerySet.as_manager()
 
     gaps = ("definition",)
+    highlights = ("unit",)
 
     class Meta:
         verbose_name = _("indicator")
@@ -76,6 +77,7 @@ class Observation(Row):
     note = models.TextField(_("note"), blank=True, help_text=_("What a reader must know to read the figure rightly."))
 
     owner = "indicator"
+    headline = "low"
 
     class Meta:
         verbose_name = _("observation")

@@ -12,10 +12,10 @@ from .vocabulary import InitiativeKind, InitiativeStatus, Role
 
 class InitiativeQuerySet(RecordQuerySet):
     def for_list(self):
-        return super().for_list().prefetch_related("participations__partner")
+        return super().for_list().select_related("place")
 
     def for_detail(self):
-        return super().for_detail().select_related("place", "aims_at")
+        return super().for_detail().select_related("aims_at").prefetch_related(Participation.prefetch())
 
 
 class Initiative(Record):
@@ -46,6 +46,7 @@ class Initiative(Record):
     objects = InitiativeQuerySet.as_manager()
 
     gaps = ("status", "began_on", "place")
+    highlights = ("kind", "status", "began_on", "place")
 
     class Meta:
         verbose_name = _("initiative")
@@ -87,6 +88,7 @@ class Participation(Row):
     )
 
     owner = "record"
+    headline = "role"
     record_types = ("initiative", "treaty")
 
     class Meta:
@@ -107,6 +109,11 @@ class Participation(Row):
 
     def __str__(self):
         return f"{self.partner}, {self.get_role_display()}"
+
+    @classmethod
+    def prefetch(cls):
+        """A record's participations with their partners, in one query."""
+        return models.Prefetch("participations", queryset=cls.objects.select_related("partner"))
 
     def clean(self):
         super().clean()

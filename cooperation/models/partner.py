@@ -21,10 +21,10 @@ class PartnerQuerySet(RecordQuerySet):
         return self.public().filter(is_home=False)
 
     def for_list(self):
-        return super().for_list().prefetch_related("names")
+        return super().for_list().select_related("part_of")
 
     def for_detail(self):
-        return super().for_detail().select_related("part_of").prefetch_related("names")
+        return super().for_detail().prefetch_related("names")
 
 
 class Partner(Record):
@@ -55,6 +55,8 @@ class Partner(Record):
     website = models.URLField(_("website"), max_length=500, blank=True)
 
     objects = PartnerQuerySet.as_manager()
+
+    highlights = ("kind", "part_of")
 
     class Meta:
         verbose_name = _("partner")
@@ -95,15 +97,17 @@ class Partner(Record):
 
     def clean(self):
         super().clean()
-        taken = (
-            PartnerName.objects.filter(name_key=text.name_key(self.title))
-            .exclude(partner=self.pk)
-            .select_related("partner")
-            .first()
-        )
-        if taken:
+        if holder := holder_of(self.title, other_than=self.pk):
             message = _("“%(name)s” is a name of %(partner)s already. Use that partner, or another title.")
-            raise ValidationError({"title": message % {"name": taken.name, "partner": taken.partner}})
+            raise ValidationError({"title": message % {"name": self.title, "partner": holder}})
+
+
+def holder_of(name, *, other_than):
+    """The other partner that has a name, as its title or among its names, however it is spelled; None when it is free."""
+    key = text.name_key(name)
+    if row := PartnerName.objects.filter(name_key=key).exclude(partner=other_than).select_related("partner").first():
+        return row.partner
+    return next((partner for partner in Partner.objects.exclude(pk=other_than) if text.name_key(partner.title) == key), None)
 
 
 class PartnerName(Row):
@@ -116,6 +120,7 @@ class PartnerName(Row):
     language = models.CharField(_("language"), max_length=20, default="en", help_text=_("For example en or zh-Hans."))
 
     owner = "partner"
+    headline = "name"
 
     class Meta:
         verbose_name = _("name")
@@ -144,3 +149,9 @@ class PartnerName(Row):
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        super().clean()
+        if holder := holder_of(self.name, other_than=self.partner_id):
+            message = _("“%(name)s” is a name of %(partner)s already. A name belongs to one partner.")
+            raise ValidationError({"name": message % {"name": self.name, "partner": holder}})

@@ -10,11 +10,16 @@ from .vocabulary import QuoteKind
 
 
 class QuoteQuerySet(RecordQuerySet):
+    def on(self, record):
+        """Public quotes about a record, or of which it is the organisation or the occasion; direct ones first."""
+        touches = Q(about=record.pk) | Q(organisation=record.pk) | Q(occasion=record.pk)
+        return self.public().filter(touches).exclude(pk=record.pk).distinct().order_by("kind", "slug")
+
     def for_list(self):
         return super().for_list().select_related("organisation")
 
     def for_detail(self):
-        return super().for_detail().select_related("organisation", "occasion").prefetch_related("about")
+        return super().for_detail().select_related("occasion").prefetch_related("about")
 
 
 class Quote(Record):
@@ -48,6 +53,8 @@ class Quote(Record):
     objects = QuoteQuerySet.as_manager()
 
     gaps = ("said_on", "occasion")
+    in_head = ("title", "text")
+    highlights = ("kind", "organisation", "said_on")
 
     class Meta:
         verbose_name = _("quote")

@@ -9,15 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperation import text
 
-from .base import Alphabetical, Record, validate_slug
+from .base import Alphabetical, Record, SlugQuerySet, validate_slug
 from .citation import Citation
-from .fields import DateBoundField, PartialDateField, TermField, date_constraints
+from .fields import DateBoundField, PartialDateField, TermField, WorkedOutModel, date_constraints
 from .vocabulary import SourceKind
 
 validate_https = URLValidator(schemes=["https"], message=_("Enter a full address that begins with https://."))
 
 
-class SourceQuerySet(models.QuerySet):
+class SourceQuerySet(SlugQuerySet):
     """Sources."""
 
     def public(self):
@@ -37,11 +37,8 @@ class SourceQuerySet(models.QuerySet):
     def for_detail(self):
         return self.prefetch_related("passages")
 
-    def get_by_natural_key(self, slug):
-        return self.get(slug=slug)
 
-
-class Source(models.Model):
+class Source(WorkedOutModel):
     """One document that facts are drawn from. Its text belongs to others and is public only where `text_public` says so."""
 
     slug = models.CharField(_("address"), max_length=100, unique=True, validators=[validate_slug])

@@ -3,16 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .base import validate_slug
+from .base import SlugQuerySet, validate_slug
 from .fields import TermField
 from .vocabulary import PlaceLevel
-
-
-class SlugQuerySet(models.QuerySet):
-    """Rows that a slug names everywhere."""
-
-    def get_by_natural_key(self, slug):
-        return self.get(slug=slug)
 
 
 class Topic(models.Model):

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from .base import Record, RecordQuerySet, Row, key_unique_in
 from .fields import DateBoundField, PartialDateField, TermField, date_constraints
+from .initiative import Participation
+from .status import treaty_status
 from .vocabulary import ActionType, Laterality, TreatyKind
 
 
@@ -18,7 +20,7 @@ class TreatyQuerySet(RecordQuerySet):
             super()
             .for_detail()
             .select_related("administered_by", "adopted_at", "depositary", "place")
-            .prefetch_related("identifiers", "actions__party", "participations__partner")
+            .prefetch_related("identifiers", TreatyAction.prefetch(), Participation.prefetch())
         )
 
 
@@ -66,6 +68,7 @@ class Treaty(Record):
     objects = TreatyQuerySet.as_manager()
 
     gaps = ("adopted_on", "place", "in_force_on")
+    highlights = ("kind", "adopted_on", "administered_by")
 
     class Meta:
         verbose_name = _("treaty")
@@ -96,6 +99,14 @@ class Treaty(Record):
     def short_name(self):
         return self.short_title or self.title
 
+    def standings(self, on):
+        """Each public party with its status on a day, from its recorded acts, in the order of their first acts."""
+        acts = {}
+        for act in self.actions.all():
+            if act.party.is_public:
+                acts.setdefault(act.party, []).append(act)
+        return [(party, treaty_status(done, on=on)) for party, done in acts.items()]
+
 
 class TreatyIdentifier(Row):
     """A number under which a register knows a treaty."""
@@ -105,6 +116,7 @@ class TreatyIdentifier(Row):
     value = models.CharField(_("number"), max_length=60)
 
     owner = "treaty"
+    headline = "value"
 
     class Meta:
         verbose_name = _("identifier")
@@ -141,6 +153,8 @@ class TreatyAction(Row):
     text = models.TextField(_("text"), blank=True, help_text=_("Of a reservation, declaration or objection."))
 
     owner = "treaty"
+    headline = "type"
+    absence = _("No signature, ratification or other act of any party is stated in the sources cited here.")
 
     class Meta:
         verbose_name = _("treaty action")
@@ -174,3 +188,8 @@ class TreatyAction(Row):
 
     def __str__(self):
         return f"{self.get_type_display()}, {self.party}"
+
+    @classmethod
+    def prefetch(cls):
+        """A treaty's acts with their parties, in one query."""
+        return models.Prefetch("actions", queryset=cls.objects.select_related("party"))

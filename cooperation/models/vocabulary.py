@@ -159,14 +159,14 @@ class Status(Vocabulary):
 
     NONE_RECORDED = (
         "none-recorded",
-        _("No act of this party is recorded here. This does not say that there is none."),
+        _("No act that gives this party a standing is recorded here. This does not say that there is none."),
         _("None recorded"),
     )
     SIGNATORY = "signatory", _("Signed, without recorded consent to be bound."), _("Signatory")
     CONTRACTING = (
         "contracting",
         _("Consented to be bound; not, or not known to be, in force for it (VCLT article 2(1)(f))."),
-        _("Contracting state"),
+        _("Contracting state or organisation"),
     )
     PARTY = "party", _("Consented to be bound, and the treaty is in force for it (VCLT article 2(1)(g))."), _("Party")
     PROVISIONALLY_APPLYING = (
@@ -277,3 +277,21 @@ class PlaceLevel(Vocabulary):
     CITY = "city", _("A city of any rank."), _("City")
     COUNTY = "county", _("A county, or a unit of that rank."), _("County")
     OTHER = "other", _("None of the others, or not settled."), _("Other")
+
+
+VOCABULARIES = [
+    (_("Basis of a citation"), Basis),
+    (_("Kinds of treaty"), TreatyKind),
+    (_("Sides of a treaty"), Laterality),
+    (_("Acts of a party"), ActionType),
+    (_("Status of a party, worked out from its acts"), Status),
+    (_("Kinds of partner"), PartnerKind),
+    (_("Kinds of name"), NameKind),
+    (_("Kinds of initiative"), InitiativeKind),
+    (_("Status of an initiative"), InitiativeStatus),
+    (_("Roles"), Role),
+    (_("Kinds of quote"), QuoteKind),
+    (_("How exact a figure is"), Qualifier),
+    (_("Kinds of source"), SourceKind),
+]
+"""The vocabularies readers meet, with their titles, as the method page lists them."""

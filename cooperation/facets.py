@@ -1,0 +1,123 @@
+"""Facets: one attribute of a list's records to filter by, with the values visitors may choose.
+
+A facet filters and counts through the same condition, so the number beside a value is the length of the list it leads to. What the
+public may not see is in no value, no count and no answer.
+"""
+
+from functools import partial
+
+import django_filters
+from django.db.models import Count, F, Q, TextField, Value
+from django.db.models.functions import Cast, ExtractYear
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy
+
+from .models import NOT_STATED, Alphabetical, Record, public_condition
+
+
+class Facet(django_filters.ChoiceFilter):
+    """One attribute to filter by. Values are readable words; `not-stated` stands for records that have none."""
+
+    def __init__(self, path, *, vocabulary=None, visible=None, **kwargs):
+        self.vocabulary = vocabulary
+        self.visible = visible or Q
+        super().__init__(field_name=path, empty_label=gettext_lazy("Any"), null_value=None, choices=(), **kwargs)
+
+    def expression(self):
+        """What records are grouped by."""
+        return F(self.field_name)
+
+    def stated(self):
+        """What a record satisfies that has any value the public may see."""
+        if self.vocabulary:
+            return self.visible() & Q(
+                **{f"{self.field_name}__in": [value for value in self.vocabulary.values if value != NOT_STATED]}
+            )
+        return self.visible() & Q(**{f"{self.field_name}__gt": ""})
+
+    def condition(self, value):
+        """What a record satisfies that has the value."""
+        return self.visible() & Q(**{self.field_name: value})
+
+    def options(self, found):
+        """Value and label of every value found, in reading order."""
+        if self.vocabulary:
+            return [(term.value, term.label) for term in self.vocabulary if term.value in found]
+        return [(value, value) for value in sorted(found)]
+
+    def value_of(self, stored):
+        """The value visitors choose for what is stored."""
+        return stored
+
+    def restrict(self, queryset, value):
+        """The records of a queryset that have a value. A subquery, so that two facets never share a join."""
+        rows = queryset.model._base_manager
+        if value == NOT_STATED:
+            return queryset.exclude(pk__in=rows.filter(self.stated()).values("pk"))
+        return queryset.filter(pk__in=rows.filter(self.condition(value)).values("pk"))
+
+    def filter(self, queryset, value):
+        return self.restrict(queryset, value) if value else queryset
+
+    def counted(self, queryset, name):
+        """Two grouped querysets, of (facet, stored value, records): one row for each value, and one for "not stated"."""
+        name = Value(name, output_field=TextField())
+        stated = queryset.filter(self.stated()).annotate(facet=name, stored=Cast(self.expression(), TextField()))
+        silent = self.restrict(queryset, NOT_STATED).annotate(facet=name, stored=Value(NOT_STATED, output_field=TextField()))
+        return [
+            rows.order_by().values_list("facet", "stored").annotate(records=Count("pk", distinct=True)) for rows in (stated, silent)
+        ]
+
+
+class YearFacet(Facet):
+    """The year a partial date begins in."""
+
+    def expression(self):
+        return ExtractYear(self.field_name)
+
+    def stated(self):
+        return self.visible() & Q(**{f"{self.field_name}__isnull": False})
+
+    def condition(self, value):
+        return self.visible() & Q(**{f"{self.field_name}__year": int(value)})
+
+    def options(self, found):
+        return [(value, value) for value in sorted(found, reverse=True)]
+
+
+class RelatedFacet(Facet):
+    """Something with a slug that records point to, as far as the public may see it."""
+
+    def __init__(self, path, *, to, label_field="title", **kwargs):
+        self.to, self.label_field = to, label_field
+        visible = partial(public_condition, f"{path}__") if issubclass(to, Record) else None
+        super().__init__(path, visible=visible, **kwargs)
+
+    def expression(self):
+        return F(f"{self.field_name}__slug")
+
+    def stated(self):
+        return self.visible() & Q(**{f"{self.field_name}__slug__gt": ""})
+
+    def condition(self, value):
+        return self.visible() & Q(**{f"{self.field_name}__slug": value})
+
+    def options(self, found):
+        rows = self.to.objects.filter(slug__in=found).order_by(Alphabetical(self.label_field), "pk")
+        return list(rows.values_list("slug", self.label_field))
+
+
+class NameFacet(Facet):
+    """A name written out in the records, addressed by its slug."""
+
+    def options(self, found):
+        self.names = {}
+        for name in sorted(found):
+            self.names.setdefault(self.value_of(name), []).append(name)
+        return [(value, names[0]) for value, names in self.names.items()]
+
+    def value_of(self, stored):
+        return stored if stored == NOT_STATED else slugify(stored, allow_unicode=True) or "-"
+
+    def condition(self, value):
+        return Q(**{f"{self.field_name}__in": self.names[value]})

@@ -1,0 +1,307 @@
+"""The public lists: their facets, their sort orders, and the one address of every view.
+
+Each facet takes one value at a time, so that the number beside a value is the length of the list it leads to (docs/decisions/0004).
+"""
+
+from dataclasses import dataclass
+from functools import partial
+from urllib.parse import parse_qsl, urlencode
+
+import django_filters
+from django import forms
+from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .facets import Facet, NameFacet, RelatedFacet, YearFacet
+from .models import (
+    NOT_STATED,
+    Alphabetical,
+    Initiative,
+    Partner,
+    Place,
+    Quote,
+    Record,
+    Source,
+    Topic,
+    Treaty,
+    public_condition,
+)
+
+PAGE_SIZE = 20
+
+
+@dataclass
+class Option:
+    """One value of a facet as a page shows it: choosing it leads to `count` records."""
+
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass
+class Chip:
+    """One chosen value, and the address of the view without it."""
+
+    facet: str
+    label: str
+    url: str
+    count: int | None = None
+
+
+class ListFilterSet(django_filters.FilterSet):
+    """The facets and sort orders of one public list.
+
+    Built from the raw query string: a parameter that is unknown or given twice is an error like any wrong value. `problems` are
+    sentences for the visitor; `canonical` is the one query string of the view.
+    """
+
+    sorts = {"title": (gettext_lazy("Title"), [Alphabetical("title"), "pk"])}
+    """Sort orders by parameter value, the first the default: label, then what to order by."""
+
+    lead = ""
+    """One sentence on what the list holds."""
+
+    def __init__(self, query_string, *, model):
+        self.everything = model.objects.listed()
+        self.pairs = parse_qsl(query_string, keep_blank_values=True, max_num_fields=100)
+        given = {name: value for name, value in self.pairs if value}
+        super().__init__(given, queryset=self.everything)
+        self.facets = {name: self.filters[name] for name in sorted(self.filters, key="topic".__eq__)}
+        self._learn_values()
+
+    @property
+    def total(self):
+        """How many records the list holds without any filter."""
+        return self.everything.count()
+
+    def _learn_values(self):
+        """Read every value the listed records have, and let the form accept those and no others."""
+        stored = self._counts(dict.fromkeys(self.facets, self.everything))
+        for name, facet in self.facets.items():
+            choices = facet.options({value for value in stored[name] if value != NOT_STATED})
+            if NOT_STATED in stored[name]:
+                choices.append((NOT_STATED, _("Not stated")))
+            facet.extra["choices"] = choices
+
+    def _counts(self, querysets):
+        """For each facet the number of records per stored value of its queryset, all in one query."""
+        parts = [part for name, queryset in querysets.items() for part in self.facets[name].counted(queryset, name)]
+        counts = {name: {} for name in querysets}
+        for name, stored, records in parts[0].union(*parts[1:], all=True):
+            if records:
+                counts[name][stored] = records
+        return counts
+
+    def get_form_class(self):
+        """The form of the facets plus the sort order and the page, so that one place judges every parameter."""
+        fields = {name: facet.field for name, facet in self.filters.items()}
+        fields["sort"] = forms.ChoiceField(choices=[(name, label) for name, (label, _order) in self.sorts.items()], required=False)
+        fields["page"] = forms.RegexField(r"\A[1-9][0-9]{0,5}\Z", required=False)
+        return type("FacetForm", (forms.Form,), fields)
+
+    @property
+    def problems(self):
+        """What is wrong with the query, one sentence each; empty when nothing is."""
+        names = [name for name, _value in self.pairs]
+        found = [
+            _("There is no filter called “%(name)s” here.") % {"name": name}
+            for name in dict.fromkeys(names)
+            if name not in self.form.fields
+        ]
+        found += [
+            _("“%(name)s” is given twice. Choose one value.") % {"name": name}
+            for name in dict.fromkeys(names)
+            if names.count(name) > 1
+        ]
+        for name in self.form.errors:
+            found.append(
+                _("“%(value)s” is no value of “%(name)s” here.") % {"value": self.data.get(name, ""), "name": self.label_of(name)}
+            )
+        return found
+
+    def label_of(self, name):
+        return {"sort": _("Sort by"), "page": _("Page")}.get(name) or self.facets[name].label
+
+    @property
+    def chosen(self):
+        """The chosen facet values by parameter name."""
+        return {name: self.form.cleaned_data[name] for name in self.facets if self.form.cleaned_data.get(name)}
+
+    @property
+    def sort(self):
+        return self.form.cleaned_data.get("sort") or next(iter(self.sorts))
+
+    @property
+    def page(self):
+        return int(self.form.cleaned_data.get("page") or 1)
+
+    @property
+    def qs(self):
+        """The records of the view, sorted."""
+        return self._without(None).order_by(*self.sorts[self.sort][1])
+
+    def _without(self, dropped):
+        """The listed records under every chosen value but that of one facet."""
+        queryset = self.everything
+        for name, value in self.chosen.items():
+            if name != dropped:
+                queryset = self.facets[name].restrict(queryset, value)
+        return queryset
+
+    def query(self, **changes):
+        """The query string of this view with some parameters changed (None drops one) and the page forgotten unless given."""
+        values = {**self.chosen, "sort": self.sort, **changes}
+        if values["sort"] == next(iter(self.sorts)):
+            values["sort"] = None
+        if str(values.get("page")) == "1":
+            values["page"] = None
+        query = urlencode(sorted((name, str(value)) for name, value in values.items() if value))
+        return f"?{query}" if query else ""
+
+    @property
+    def canonical(self):
+        """The one query string of this view: known parameters with a value, in alphabetical order, defaults left out."""
+        return self.query(page=self.page)
+
+    @property
+    def is_canonical(self):
+        return urlencode(self.pairs) == self.canonical.removeprefix("?")
+
+    def options(self):
+        """Every facet with its values, each counted under the other facets' choices; values that lead nowhere stay, with 0."""
+        counts = self._counts({name: self._without(name) for name in self.facets})
+        return [
+            {
+                "name": name,
+                "label": facet.label,
+                "chosen": self.chosen.get(name, ""),
+                "options": [
+                    Option(value, label, sum_of(facet, counts[name], value), value == self.chosen.get(name))
+                    for value, label in facet.extra["choices"]
+                ],
+            }
+            for name, facet in self.facets.items()
+            if facet.extra["choices"]
+        ]
+
+    @property
+    def kept_sort(self):
+        """The sort order a new choice of filters keeps, empty for the default."""
+        return "" if self.sort == next(iter(self.sorts)) else self.sort
+
+    def page_links(self, page):
+        """A link for the first, the last and the pages around the current one, gaps between them marked."""
+        links = []
+        for number in page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1):
+            if number == page.paginator.ELLIPSIS:
+                links.append({"is_gap": True})
+            else:
+                rel = {page.number - 1: "prev", page.number + 1: "next"}.get(number, "")
+                is_current = number == page.number
+                links.append({"number": number, "url": self.query(page=number) or "?", "rel": rel, "is_current": is_current})
+        return links
+
+    def chips(self):
+        """The chosen values, each with the address that drops it and the number of records it leads to."""
+        return [
+            Chip(
+                facet=self.facets[name].label,
+                label=dict(self.facets[name].extra["choices"])[value],
+                url=self.query(**{name: None}) or "?",
+            )
+            for name, value in self.chosen.items()
+        ]
+
+    def ways_out(self):
+        """For a view without records: each chosen value with how many records there are without it."""
+        chips = self.chips()
+        for chip, name in zip(chips, self.chosen, strict=True):
+            chip.count = self._without(name).count()
+        return [chip for chip in chips if chip.count]
+
+    def sort_links(self):
+        return [
+            {"label": label, "url": self.query(sort=name) or "?", "is_current": name == self.sort}
+            for name, (label, _order) in self.sorts.items()
+        ]
+
+
+def sum_of(facet, counts, value):
+    """How many records have a value of a facet; several stored values can share one address."""
+    return sum(records for stored, records in counts.items() if facet.value_of(stored) == value)
+
+
+def latest_first(path):
+    """Sort by a date, latest first, unknown dates last, then by title."""
+    return [F(path).desc(nulls_last=True), Alphabetical("title"), "pk"]
+
+
+def _vocabulary(model, field):
+    return model._meta.get_field(field).vocabulary
+
+
+class RecordFilterSet(ListFilterSet):
+    """The filters of a list of records, all of which have topics."""
+
+    topic = RelatedFacet("topics", label=gettext_lazy("Topic"), to=Topic, label_field="label")
+
+
+class TreatyFilter(RecordFilterSet):
+    lead = gettext_lazy("International agreements with a text of their own, and what their parties did about them.")
+    kind = Facet("kind", label=gettext_lazy("Kind"), vocabulary=_vocabulary(Treaty, "kind"))
+    laterality = Facet("laterality", label=gettext_lazy("Sides"), vocabulary=_vocabulary(Treaty, "laterality"))
+    administered_by = RelatedFacet("administered_by", label=gettext_lazy("Administered by"), to=Partner)
+    year = YearFacet("adopted_on_earliest", label=gettext_lazy("Year adopted"))
+    sorts = ListFilterSet.sorts | {"adopted": (gettext_lazy("Latest adopted"), latest_first("adopted_on_earliest"))}
+
+
+class PartnerFilter(RecordFilterSet):
+    lead = gettext_lazy(
+        "States, organisations and forums that China’s copyright administration works with, as far as the sources name them."
+    )
+    kind = Facet("kind", label=gettext_lazy("Kind"), vocabulary=_vocabulary(Partner, "kind"))
+    takes_part_in = Facet(
+        "roles__record__initiative__kind",
+        label=gettext_lazy("Takes part in"),
+        vocabulary=_vocabulary(Initiative, "kind"),
+        visible=partial(public_condition, "roles__record__"),
+    )
+
+
+class InitiativeFilter(RecordFilterSet):
+    lead = gettext_lazy(
+        "Forums, dialogues, negotiations, programmes, conferences, case studies and focus areas, told apart by kind."
+    )
+    kind = Facet("kind", label=gettext_lazy("Kind"), vocabulary=_vocabulary(Initiative, "kind"))
+    status = Facet("status", label=gettext_lazy("Status"), vocabulary=_vocabulary(Initiative, "status"))
+    partner = RelatedFacet("participations__partner", label=gettext_lazy("Partner"), to=Partner)
+    year = YearFacet("began_on_earliest", label=gettext_lazy("Year begun"))
+    sorts = ListFilterSet.sorts | {"began": (gettext_lazy("Latest begun"), latest_first("began_on_earliest"))}
+
+
+class QuoteFilter(RecordFilterSet):
+    lead = gettext_lazy("What was said and by whom: word for word where the source quotes, in our words where it reports.")
+    kind = Facet("kind", label=gettext_lazy("Form"), vocabulary=_vocabulary(Quote, "kind"))
+    speaker = NameFacet("speaker_name", label=gettext_lazy("Speaker"))
+    organisation = RelatedFacet("organisation", label=gettext_lazy("Organisation"), to=Partner)
+    about = RelatedFacet("about", label=gettext_lazy("About"), to=Record)
+    year = YearFacet("said_on_earliest", label=gettext_lazy("Year said"))
+    sorts = ListFilterSet.sorts | {"said": (gettext_lazy("Latest said"), latest_first("said_on_earliest"))}
+
+
+class IndicatorFilter(RecordFilterSet):
+    lead = gettext_lazy("Figures as the sources give them: exact, a range, or “such as”, and never more precise than stated.")
+    unit = NameFacet("unit", label=gettext_lazy("Unit"))
+    place = RelatedFacet("observations__places", label=gettext_lazy("Place"), to=Place, label_field="name")
+    year = YearFacet("observations__period_earliest", label=gettext_lazy("Year observed"))
+
+
+class SourceFilter(ListFilterSet):
+    lead = gettext_lazy("The documents every fact rests on. Their texts belong to others; their passages are numbered here.")
+    kind = Facet("kind", label=gettext_lazy("Kind"), vocabulary=_vocabulary(Source, "kind"))
+    publisher = NameFacet("publisher", label=gettext_lazy("Publisher"))
+    year = YearFacet("published_on_earliest", label=gettext_lazy("Year published"))
+    sorts = ListFilterSet.sorts | {"published": (gettext_lazy("Latest published"), latest_first("published_on_earliest"))}

@@ -1,0 +1,195 @@
+"""What the home page counts and draws, all read from the database in a fixed number of queries."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import CharField, Count, F, Value
+from django.utils.functional import cached_property
+
+from .models import (
+    ROW_MODELS,
+    Citation,
+    Initiative,
+    Observation,
+    PartialDateField,
+    Participation,
+    Partner,
+    Passage,
+    Record,
+    Source,
+    public_condition,
+)
+from .records import RECORD_MODELS
+
+MOST_DATES = 12
+MOST_PARTNERS = 40
+MOST_SOURCES = 3
+
+
+@dataclass
+class Dated:
+    """One dated fact of a public record."""
+
+    record: Record
+    label: str
+    text: str
+    earliest: date | None
+    latest: date | None
+    citations: list = field(default_factory=list)
+
+
+@dataclass
+class PartnerRow:
+    """A partner and the kinds of initiative it takes part in, each with the citations of its role there."""
+
+    partner: Partner
+    roles: dict = field(default_factory=dict)
+    citations: list = field(default_factory=list)
+
+
+class Citations:
+    """The citations of several records at once, by record, row and fact."""
+
+    def __init__(self, record_keys):
+        self._found = {}
+        citations = Citation.objects.filter(record__in=set(record_keys), value="").select_related("record", "passage__source")
+        for citation in citations.order_by("record", "number"):
+            self._found.setdefault((citation.record_id, citation.row, citation.fact), []).append(citation)
+
+    def of(self, record_key, fact, row=""):
+        return self._found.get((record_key, row, fact), [])
+
+
+def counts():
+    """How many records each list holds, by type."""
+    parts = [
+        model.objects.listed()
+        .order_by()
+        .values_list(Value(model._meta.model_name, output_field=CharField()))
+        .annotate(records=Count("pk"))
+        for model in RECORD_MODELS
+    ]
+    found = dict(parts[0].union(*parts[1:], all=True))
+    return [(model, found.get(model._meta.model_name, 0)) for model in RECORD_MODELS]
+
+
+def last_change():
+    """When any public record last changed; None while there is none."""
+    return Record.objects.public().order_by("-last_changed_at").values_list("last_changed_at", flat=True).first()
+
+
+def _dates():
+    """(record key, "model.field", row key, text, earliest, latest) of the latest dates of public records, in one query."""
+    parts = []
+    for model in (*RECORD_MODELS, *ROW_MODELS):
+        owner = f"{model.owner}__" if model in ROW_MODELS else ""
+        key = f"{model.owner}_id" if model in ROW_MODELS else "pk"
+        row = F("key") if model in ROW_MODELS else Value("", output_field=CharField())
+        for dates in model._meta.local_fields:
+            if isinstance(dates, PartialDateField):
+                name = Value(f"{model._meta.model_name}.{dates.name}", output_field=CharField())
+                rows = model.objects.filter(public_condition(owner)).exclude(**{dates.name: ""}).order_by()
+                parts.append(
+                    rows.values_list(F(key), name, row, F(dates.name), F(f"{dates.name}_earliest"), F(f"{dates.name}_latest"))
+                )
+    return parts[0].union(*parts[1:], all=True)
+
+
+def _roles():
+    """The part that listed partners take in public initiatives."""
+    return (
+        Participation.objects.filter(public_condition("record__"), public_condition("partner__"), partner__is_home=False)
+        .filter(record__initiative__isnull=False)
+        .select_related("partner", "record__initiative")
+        .order_by("partner__title", "partner", "key")
+    )
+
+
+class Overview:
+    """The home page's figures, dates, shares, partners and passages."""
+
+    def __init__(self):
+        self.counts = counts()
+        dates = sorted(_dates(), key=lambda row: (row[4] or row[5], row[0], row[1], row[2]))[-MOST_DATES:]
+        roles = list(_roles())
+        self.observations = list(
+            Observation.objects.filter(public_condition("indicator__"))
+            .select_related("indicator")
+            .prefetch_related("places")
+            .order_by("indicator", "key")
+        )
+        records = Record.objects.in_bulk({row[0] for row in dates})
+        self.citations = Citations(
+            [*records, *(role.record_id for role in roles), *(observation.indicator_id for observation in self.observations)]
+        )
+        self.dated = [self._dated(records[row[0]], *row[1:]) for row in dates]
+        self.kinds, self.partners = self._partners(roles)
+
+    def _dated(self, record, name, row, text, earliest, latest):
+        model_name, fact = name.split(".")
+        model = next(model for model in (*RECORD_MODELS, *ROW_MODELS) if model._meta.model_name == model_name)
+        label = str(model._meta.get_field(fact).verbose_name)
+        return Dated(record, label, text, earliest, latest, self.citations.of(record.pk, fact, row))
+
+    def _partners(self, roles):
+        """The kinds of initiative that occur, and a row for each partner, those with the same kinds together."""
+        rows = {}
+        for role in roles:
+            row = rows.setdefault(role.partner_id, PartnerRow(role.partner))
+            row.roles[role.record.initiative.kind] = True
+            row.citations += self.citations.of(role.record_id, "role", role.key)
+        kinds = [kind for kind in Initiative._meta.get_field("kind").vocabulary if any(kind in row.roles for row in rows.values())]
+        order = sorted(rows.values(), key=lambda row: [kind not in row.roles for kind in kinds])
+        return kinds, order[:MOST_PARTNERS]
+
+    @property
+    def lists(self):
+        """The lists whose length is a figure of its own."""
+        return [(model, number) for model, number in self.counts if model in (Partner, Initiative)]
+
+    @cached_property
+    def figures(self):
+        """The latest single figure of every indicator, with its receipts and, where it counts records of a type, how many are named."""
+        found = {}
+        for observation in self.observations:
+            if observation.numbers and observation.high == observation.low:
+                found[observation.indicator_id] = observation
+        figures = [
+            {
+                "observation": observation,
+                "citations": self.citations.of(observation.indicator_id, "low", observation.key),
+                "named": self._named(observation),
+            }
+            for observation in found.values()
+        ]
+        return sorted(figures, key=lambda figure: figure["named"] is None)
+
+    def _named(self, observation):
+        unit = observation.indicator.unit.casefold()
+        return next(
+            ((model, number) for model, number in self.counts if str(model._meta.verbose_name_plural).casefold() == unit), None
+        )
+
+    @cached_property
+    def shares(self):
+        """The observations of each indicator that is a share; `receipts` are those not shown beside a figure already."""
+        found, shown = {}, [figure["observation"] for figure in self.figures]
+        for observation in self.observations:
+            if observation.indicator.is_share:
+                receipts = self.citations.of(observation.indicator_id, "low", observation.key)
+                observation.receipts = [] if observation in shown else receipts
+                found.setdefault(observation.indicator, []).append(observation)
+        return found
+
+
+def sources_with_passages():
+    """The most cited sources, each with its passages and the number of facts that rest on each."""
+    facts = Count("citations", filter=public_condition("citations__record__"))
+    cited = Count("passages__citations", filter=public_condition("passages__citations__record__"))
+    top = Source.objects.public().annotate(facts=cited).order_by("-facts", "pk").values_list("pk", flat=True)[:MOST_SOURCES]
+    found = {}
+    for passage in (
+        Passage.objects.filter(source__in=list(top)).select_related("source").annotate(facts=facts).order_by("source", "number")
+    ):
+        found.setdefault(passage.source, []).append(passage)
+    return found

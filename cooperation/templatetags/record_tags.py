@@ -1,0 +1,103 @@
+"""Words and numbers for templates. No markup and no queries here."""
+
+from django import template
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cooperation import dates
+from cooperation.models import Basis
+from cooperation.records import model_of
+
+register = template.Library()
+
+
+@register.filter
+def when(text):
+    """A partial date as visitors read it: "June 2012", "about 2019"."""
+    return dates.parse(text).in_words() if text else ""
+
+
+@register.filter
+def machine_date(text):
+    """A partial date for the `datetime` attribute, empty where HTML cannot express it."""
+    return dates.parse(text).machine if text else ""
+
+
+@register.filter
+def figure(number):
+    """A figure as stored, without padding zeros: 7.35, 8."""
+    return f"{number.normalize():f}"
+
+
+@register.filter
+def observed(observation):
+    """An observation in words, with its unit where that is a percentage: "7.35%", "9% to 12%", "above 3"."""
+    sign = "%" if observation.indicator.is_share else ""
+    low, high = (f"{figure(number)}{sign}" if number is not None else "" for number in (observation.low, observation.high))
+    sentences = {
+        "between": _("%(low)s to %(high)s"),
+        "about": _("about %(low)s"),
+        "above": _("above %(low)s"),
+        "below": _("below %(high)s"),
+    }
+    return sentences.get(observation.qualifier, "%(low)s") % {"low": low, "high": high}
+
+
+@register.filter
+def where(observation):
+    """The places of an observation in words; "such as" where the source names them as examples."""
+    names = [place.name for place in observation.places.all()]
+    joined = _("%(names)s and %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]} if len(names) > 1 else "".join(names)
+    return _("such as %(names)s") % {"names": joined} if observation.places_open else joined
+
+
+@register.filter
+def card_id(citation):
+    """The id of a citation's card, the same on every deployment."""
+    return f"c-{citation.record.slug}-{citation.number}"
+
+
+@register.filter
+def by_passage(citations):
+    """Citations in groups that share a passage, so that one mark opens all the words cited from it; the editors' own one by one."""
+    groups = {}
+    for citation in citations:
+        groups.setdefault(citation.passage_id or f"editors {citation.number}", []).append(citation)
+    return list(groups.values())
+
+
+@register.filter
+def as_list(citation):
+    """One citation as a list, for the component that takes several."""
+    return [citation]
+
+
+@register.filter
+def holds_inferred(citations):
+    """Whether any of the citations is an inference, which readers are told beside the mark."""
+    return any(citation.basis == Basis.INFERRED for citation in citations)
+
+
+@register.filter
+def list_url(model):
+    """The address of the list of a model."""
+    return reverse(f"{model._meta.model_name}-list")
+
+
+@register.filter
+def plural_name(model):
+    """What a list of a model is called, with a capital."""
+    return str(model._meta.verbose_name_plural).capitalize()
+
+
+@register.filter
+def type_name(record):
+    """What a record of this type is called, with a capital. Works on a bare Record too."""
+
+    return str(model_of(record)._meta.verbose_name).capitalize()
+
+
+@register.filter
+def item(mapping, key):
+    """The value of a key, for templates that loop over one list and look up in another."""
+    return mapping.get(key)

@@ -1,0 +1,87 @@
+"""Ties: which public records refer to a record, and why, each with its receipts."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import F, TextField, Value
+from django.db.models.functions import Cast
+
+from .models import ROW_MODELS, Citation, Record
+from .records import RECORD_MODELS
+
+SHOWN_ELSEWHERE = {"quote.about", "quote.organisation", "quote.occasion", "record.successor"}
+"""References that have a place of their own on the page."""
+
+
+@dataclass
+class Tie:
+    """One public record that refers to another, the reason in words, and the citations for it."""
+
+    record: Record
+    reason: str
+    citations: list = field(default_factory=list)
+
+
+def ties_to(record):
+    """The public records that refer to this one, in the order of the record types, then by title. Three queries at most."""
+    references = list(_references(record))
+    records = {found.pk: found for found in Record.objects.public().filter(pk__in={pk for pk, *_rest in references})}
+    cited = {}
+    for citation in Citation.objects.filter(record__in=records).select_related("record", "passage__source").order_by("number"):
+        cited.setdefault((citation.record_id, citation.row, citation.fact), []).append(citation)
+    ties = {}
+    for pk, name, row, value in references:
+        if pk in records:
+            model_field = _FIELDS[name]
+            fact = model_field.model.headline if row else model_field.name
+            ties.setdefault((pk, _reason(model_field, value)), []).extend(cited.get((pk, row, fact), []))
+    order = [model._meta.model_name for model in RECORD_MODELS]
+    found = [Tie(records[pk], reason, citations) for (pk, reason), citations in ties.items()]
+    return sorted(found, key=lambda tie: (order.index(tie.record.record_type), tie.record.title.lower(), tie.reason))
+
+
+def _reason(model_field, value):
+    """A row says what it asserts (a role, an act); any other reference goes by the name of its field."""
+    model = model_field.model
+    if model in ROW_MODELS:
+        vocabulary = getattr(model._meta.get_field(model.headline), "vocabulary", None)
+        return str(vocabulary(value).label if vocabulary else value)
+    return str(model_field.verbose_name).capitalize()
+
+
+def _reference_fields():
+    """Every relation of a record type or row that leads to a record, by "model.field"."""
+    fields = {}
+    for model in (*RECORD_MODELS, *ROW_MODELS):
+        for model_field in (*model._meta.local_fields, *model._meta.local_many_to_many):
+            name = f"{model._meta.model_name}.{model_field.name}"
+            leads_to_record = model_field.is_relation and issubclass(model_field.related_model, Record)
+            if (
+                leads_to_record
+                and not model_field.primary_key
+                and model_field.name != getattr(model, "owner", "")
+                and name not in SHOWN_ELSEWHERE
+            ):
+                fields[name] = model_field
+    return fields
+
+
+_FIELDS = _reference_fields()
+
+
+def _references(record):
+    """(key of the referring record, "model.field", key of its row, value of the row's headline) for every reference, in one query."""
+    parts = []
+    for name, model_field in _FIELDS.items():
+        if isinstance(record, model_field.related_model):
+            model = model_field.model
+            is_row = model in ROW_MODELS
+            rows = model.objects.filter(**{model_field.name: record.pk}).order_by()
+            parts.append(
+                rows.values_list(
+                    F(f"{model.owner}_id") if is_row else F("record_id"),
+                    Value(name, output_field=TextField()),
+                    Cast("key", TextField()) if is_row else Value("", output_field=TextField()),
+                    Cast(model.headline, TextField()) if is_row else Value("", output_field=TextField()),
+                )
+            )
+    return parts[0].union(*parts[1:], all=True) if parts else []
