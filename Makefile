@@ -6,7 +6,7 @@ RECORD ?= article
 BIN = .venv/bin
 UV = 0.13.9
 
-.PHONY: run test setup lint check sqlite postgres browser lock verify clean
+.PHONY: run test prove setup lint check sqlite postgres browser lock clean
 .DEFAULT_GOAL = run
 
 run: .venv/run
@@ -19,8 +19,14 @@ run: .venv/run
 	@echo
 	@$(BIN)/python manage.py runserver --noreload --verbosity 0 127.0.0.1:$(PORT)
 
-test: lint check sqlite postgres browser
-	@cat var/test/*.txt | $(BIN)/python tests/tally.py
+test:
+	@for step in lint check sqlite postgres browser; do echo "== $$step"; $(MAKE) --no-print-directory $$step || exit 1; done
+
+# Load the record into a throw-away database and prove it, against the sources' texts where TEXTS names their folder.
+prove: .venv/run
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && export VAR_DIR="$$folder" DATABASE_URL= && \
+	  $(BIN)/python manage.py migrate --verbosity 0 && $(BIN)/python manage.py load_record $(RECORD) && \
+	  $(BIN)/python manage.py verify $(if $(TEXTS),--texts $(TEXTS))
 
 lint: .venv/test
 	$(BIN)/ruff check .

@@ -44,7 +44,7 @@ def share_chart(observations, *, width, label_width, row_height):
         return None
     largest = float(max(max(observation.numbers) for observation in shown))
     step = next((step for step in (1, 2, 5, 10, 20) if largest / step <= 7), 25)
-    top = step * ceil(largest * 1.15 / step)
+    top = step * max(1, ceil(largest * 1.15 / step))
     left, right = label_width, width - 40
 
     def x(value):

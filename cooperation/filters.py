@@ -9,7 +9,10 @@ from urllib.parse import parse_qsl, urlencode
 
 import django_filters
 from django import forms
+from django.core.exceptions import TooManyFieldsSent
 from django.db.models import F
+from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -29,6 +32,7 @@ from .models import (
 )
 
 PAGE_SIZE = 20
+MOST_PARAMETERS = 100
 
 
 @dataclass
@@ -66,7 +70,11 @@ class ListFilterSet(django_filters.FilterSet):
 
     def __init__(self, query_string, *, model):
         self.everything = model.objects.listed()
-        self.pairs = parse_qsl(query_string, keep_blank_values=True, max_num_fields=100)
+        self.query_string = query_string
+        try:
+            self.pairs = parse_qsl(query_string, keep_blank_values=True, max_num_fields=MOST_PARAMETERS)
+        except ValueError as error:
+            raise TooManyFieldsSent("More parameters than any form here has.") from error
         given = {name: value for name, value in self.pairs if value}
         super().__init__(given, queryset=self.everything)
         self.facets = {name: self.filters[name] for name in sorted(self.filters, key="topic".__eq__)}
@@ -102,7 +110,7 @@ class ListFilterSet(django_filters.FilterSet):
         fields["page"] = forms.RegexField(r"\A[1-9][0-9]{0,5}\Z", required=False)
         return type("FacetForm", (forms.Form,), fields)
 
-    @property
+    @cached_property
     def problems(self):
         """What is wrong with the query, one sentence each; empty when nothing is."""
         names = [name for name, _value in self.pairs]
@@ -126,17 +134,23 @@ class ListFilterSet(django_filters.FilterSet):
         return {"sort": _("Sort by"), "page": _("Page")}.get(name) or self.facets[name].label
 
     @property
+    def _cleaned(self):
+        """The parameters that are right; a wrong one counts as not given."""
+        self.form.is_valid()
+        return self.form.cleaned_data
+
+    @cached_property
     def chosen(self):
         """The chosen facet values by parameter name."""
-        return {name: self.form.cleaned_data[name] for name in self.facets if self.form.cleaned_data.get(name)}
+        return {name: self._cleaned[name] for name in self.facets if self._cleaned.get(name)}
 
     @property
     def sort(self):
-        return self.form.cleaned_data.get("sort") or next(iter(self.sorts))
+        return self._cleaned.get("sort") or next(iter(self.sorts))
 
     @property
     def page(self):
-        return int(self.form.cleaned_data.get("page") or 1)
+        return int(self._cleaned.get("page") or 1)
 
     @property
     def qs(self):
@@ -161,6 +175,10 @@ class ListFilterSet(django_filters.FilterSet):
         query = urlencode(sorted((name, str(value)) for name, value in values.items() if value))
         return f"?{query}" if query else ""
 
+    def address(self, **changes):
+        """The whole address of this view with some parameters changed."""
+        return reverse(f"{self.everything.model._meta.model_name}-list") + self.query(**changes)
+
     @property
     def canonical(self):
         """The one query string of this view: known parameters with a value, in alphabetical order, defaults left out."""
@@ -168,7 +186,7 @@ class ListFilterSet(django_filters.FilterSet):
 
     @property
     def is_canonical(self):
-        return urlencode(self.pairs) == self.canonical.removeprefix("?")
+        return self.query_string == self.canonical.removeprefix("?")
 
     def options(self):
         """Every facet with its values, each counted under the other facets' choices; values that lead nowhere stay, with 0."""
@@ -201,7 +219,7 @@ class ListFilterSet(django_filters.FilterSet):
             else:
                 rel = {page.number - 1: "prev", page.number + 1: "next"}.get(number, "")
                 is_current = number == page.number
-                links.append({"number": number, "url": self.query(page=number) or "?", "rel": rel, "is_current": is_current})
+                links.append({"number": number, "url": self.address(page=number), "rel": rel, "is_current": is_current})
         return links
 
     def chips(self):
@@ -210,7 +228,7 @@ class ListFilterSet(django_filters.FilterSet):
             Chip(
                 facet=self.facets[name].label,
                 label=dict(self.facets[name].extra["choices"])[value],
-                url=self.query(**{name: None}) or "?",
+                url=self.address(**{name: None}),
             )
             for name, value in self.chosen.items()
         ]
@@ -224,7 +242,7 @@ class ListFilterSet(django_filters.FilterSet):
 
     def sort_links(self):
         return [
-            {"label": label, "url": self.query(sort=name) or "?", "is_current": name == self.sort}
+            {"label": label, "url": self.address(sort=name), "is_current": name == self.sort}
             for name, (label, _order) in self.sorts.items()
         ]
 

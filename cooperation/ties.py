@@ -23,7 +23,8 @@ class Tie:
 
 def ties_to(record):
     """The public records that refer to this one, in the order of the record types, then by title. Three queries at most."""
-    references = list(_references(record))
+    fields = _reference_fields()
+    references = list(_references(record, fields))
     records = {found.pk: found for found in Record.objects.public().filter(pk__in={pk for pk, *_rest in references})}
     cited = {}
     for citation in Citation.objects.filter(record__in=records).select_related("record", "passage__source").order_by("number"):
@@ -31,7 +32,7 @@ def ties_to(record):
     ties = {}
     for pk, name, row, value in references:
         if pk in records:
-            model_field = _FIELDS[name]
+            model_field = fields[name]
             fact = model_field.model.headline if row else model_field.name
             ties.setdefault((pk, _reason(model_field, value)), []).extend(cited.get((pk, row, fact), []))
     order = [model._meta.model_name for model in RECORD_MODELS]
@@ -65,13 +66,10 @@ def _reference_fields():
     return fields
 
 
-_FIELDS = _reference_fields()
-
-
-def _references(record):
+def _references(record, fields):
     """(key of the referring record, "model.field", key of its row, value of the row's headline) for every reference, in one query."""
     parts = []
-    for name, model_field in _FIELDS.items():
+    for name, model_field in fields.items():
         if isinstance(record, model_field.related_model):
             model = model_field.model
             is_row = model in ROW_MODELS

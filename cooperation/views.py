@@ -83,15 +83,15 @@ class RecordList(PublicMixin, View):
         if filters.problems:
             return self.answer(filters, status=HTTPStatus.BAD_REQUEST)
         if not filters.is_canonical:
-            return redirect(request.path + filters.canonical, permanent=True)
+            return redirect(filters.address(page=filters.page), permanent=True)
         page = Paginator(filters.qs.for_list(), PAGE_SIZE).get_page(filters.page)
         if filters.page > page.paginator.num_pages:
-            return not_found(request, last_page=filters.query(page=page.paginator.num_pages) or "?", section=self.model)
+            return not_found(request, last_page=filters.address(page=page.paginator.num_pages), section=self.model)
         return self.answer(filters, page=page)
 
     def answer(self, filters, *, page=None, status=HTTPStatus.OK):
         context = self.get_context_data(model=self.model, filters=filters, facets=filters.options(), page=page)
-        if page:
+        if page is not None:
             context["cards"] = [Card(record) for record in page]
             context["card_template"] = [f"cooperation/{self.model._meta.model_name}_card.html", "components/record_card.html"]
             context["page_links"] = filters.page_links(page)
@@ -117,11 +117,13 @@ class RecordDetail(PublicMixin, View):
 
     def context(self, record):
         receipts = Receipts(record)
+        facts = shown_facts(record, receipts)
         return self.get_context_data(
             record=record,
-            receipts=receipts,
+            kind_citations=[] if "kind" in [fact.name for fact in facts] else receipts.of("kind"),
             lead_citations=[*receipts.of("title"), *receipts.of_whole()],
-            facts=shown_facts(record, receipts),
+            topic_citations=receipts.of("topics"),
+            facts=facts,
             row_sections=row_sections(record, receipts),
             quotes=[Card(quote) for quote in Quote.objects.on(record).for_list()],
             ties=ties_to(record),

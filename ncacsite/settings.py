@@ -7,7 +7,9 @@ set. `docs/deploying.md` lists the variables.
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -53,20 +55,20 @@ if DEBUG and IS_PRODUCTION:
 
 def secret_key():
     """The key from the environment; on a local checkout one made once and kept in `var/`, readable by its owner only."""
-    if key := os.environ.get("SECRET_KEY"):
-        return key
-    if IS_PRODUCTION:
+    key = os.environ.get("SECRET_KEY", "")
+    if IS_PRODUCTION and len(key) < 50:
         raise ImproperlyConfigured(
-            "SECRET_KEY is not set. Set it to 50 or more random characters, for example the output of: "
+            f"SECRET_KEY is {'too short' if key else 'not set'}. Set it to 50 or more random characters, for example the output of: "
             'python3 -c "import secrets; print(secrets.token_urlsafe(50))"'
         )
+    if key:
+        return key
     path = VAR_DIR / "secret_key"
     path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(50))
-    except FileExistsError:
-        pass
+    with NamedTemporaryFile("w", dir=path.parent) as file, suppress(FileExistsError):
+        file.write(secrets.token_urlsafe(50))
+        file.flush()
+        os.link(file.name, path)  # whole or not at all, however many processes start at once
     if not (key := path.read_text().strip()):
         raise ImproperlyConfigured(f"{path} is empty. Delete it: the next start makes a new key.")
     return key
@@ -127,7 +129,8 @@ def database(url):
         config = dj_database_url.parse(url, conn_max_age=env_number("DATABASE_MAX_AGE", default=60), conn_health_checks=True)
     except (ValueError, dj_database_url.UnknownSchemeError) as error:
         raise ImproperlyConfigured(
-            f"DATABASE_URL cannot be read ({error}). Set it to postgres://user:password@host/name or sqlite:////absolute/path.sqlite3."
+            "DATABASE_URL cannot be read. Set it to postgres://user:password@host/name, special characters percent-encoded, "
+            "or to sqlite:////absolute/path.sqlite3."
         ) from error
     if config["ENGINE"] == "django.db.backends.sqlite3":
         if not config["NAME"]:

@@ -5,9 +5,14 @@ import os
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from hypothesis import settings as hypothesis
 
 # Playwright's synchronous interface runs an event loop, in which Django would refuse the test's own queries.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# The same examples on every run, and no stopwatch: a busy machine is not a bug.
+hypothesis.register_profile("repeatable", derandomize=True, deadline=None)
+hypothesis.load_profile("repeatable")
 
 
 @pytest.fixture

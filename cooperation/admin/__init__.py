@@ -1,1 +1,12 @@
 """The editors' side: Django's own admin, with a form and a list for each type."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from . import indicator, initiative, partner, pickers, quote, source, subject, treaty
+
+__all__ = ["indicator", "initiative", "partner", "pickers", "quote", "source", "subject", "treaty"]
+
+admin.site.site_header = _("Copyright Cooperation Record")
+admin.site.site_title = _("Copyright Cooperation Record")
+admin.site.index_title = _("Editing the record")

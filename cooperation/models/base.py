@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .fields import TermField, WorkedOutModel
 from .citation import Citation
+from .fields import TermField, WorkedOutModel
 from .vocabulary import State
 
 validate_slug = RegexValidator(

@@ -71,6 +71,12 @@ class Citation(models.Model):
                 name="citation_not_given_twice",
                 violation_error_message=_("This citation is there already: same fact, same words."),
             ),
+            models.UniqueConstraint(
+                fields=["record", "row", "fact", "value"],
+                condition=Q(passage__isnull=True),
+                name="citation_by_editor_not_given_twice",
+                violation_error_message=_("The editors supply this fact already. Change that citation instead."),
+            ),
             models.CheckConstraint(
                 condition=Q(number__gte=1),
                 name="citation_number_from_one",

@@ -133,6 +133,18 @@ def no_bounds_without_date(name):
     )
 
 
+def bounds_with_date(name):
+    """The constraint that a partial date has at least one bound, so that nothing unreadable is stored as a date."""
+    return models.CheckConstraint(
+        condition=models.Q(**{name: ""})
+        | models.Q(**{f"{name}_earliest__isnull": False})
+        | models.Q(**{f"{name}_latest__isnull": False}),
+        name=f"%(class)s_{name}_with_bounds",
+        violation_error_message=_("This is not a date the record holds. Write 2012, 2012-06 or 2012-06-26."),
+    )
+
+
 def date_constraints(*names):
-    """Both constraints for each partial date of a model."""
-    return [constraint for name in names for constraint in (bounds_agree(name), no_bounds_without_date(name))]
+    """What the database holds every partial date of a model to."""
+    rules = (bounds_agree, no_bounds_without_date, bounds_with_date)
+    return [rule(name) for name in names for rule in rules]

@@ -87,12 +87,7 @@ class Observation(Row):
             key_unique_in("indicator"),
             *date_constraints("period"),
             models.CheckConstraint(
-                condition=Q(qualifier__in=Qualifier.values),
-                name="observation_qualifier_known",
-                violation_error_message=_("Choose how exact the figure is."),
-            ),
-            models.CheckConstraint(
-                condition=Q(qualifier__in=[Qualifier.EXACT, Qualifier.ABOUT], low__isnull=False, high=F("low"))
+                condition=Q(qualifier__in=[Qualifier.EXACT, Qualifier.ABOUT], low__isnull=False, high__isnull=False, high=F("low"))
                 | Q(qualifier=Qualifier.BETWEEN, low__isnull=False, high__isnull=False, low__lte=F("high"))
                 | Q(qualifier=Qualifier.ABOVE, low__isnull=False, high__isnull=True)
                 | Q(qualifier=Qualifier.BELOW, low__isnull=True, high__isnull=False),

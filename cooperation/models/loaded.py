@@ -17,7 +17,11 @@ class LoadedRow(models.Model):
         verbose_name_plural = _("loaded rows")
         ordering = ["model", "natural_key"]
         constraints = [
-            models.UniqueConstraint(fields=["model", "natural_key"], name="loadedrow_names_one_row"),
+            models.UniqueConstraint(
+                fields=["model", "natural_key"],
+                name="loadedrow_names_one_row",
+                violation_error_message=_("This row is known already."),
+            ),
         ]
 
     def __str__(self):

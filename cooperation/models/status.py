@@ -16,7 +16,7 @@ RISES = (Status.SIGNATORY, Status.CONTRACTING, Status.PROVISIONALLY_APPLYING, St
 FALLS = (Status.NONE_RECORDED, Status.FORMER_PARTY)
 ENDINGS = (*FALLS, Status.SUSPENDED)
 MOST_UNDECIDED = 6
-"""So many events without an exact day are read in every possible way; any further ones as they most likely were."""
+"""With more events than these without an exact day, not every reading is tried, and the answer is always "possibly"."""
 
 
 @dataclass(frozen=True)
@@ -60,12 +60,12 @@ def treaty_status(acts, *, on):
         (event for act in acts for event in _events(act, acts)),
         key=lambda event: (event.earliest or date.min, event.latest or date.max, event.order, event.act.key),
     )
-    undecided = [event for event in events if len(event.days(on)) > 1][:MOST_UNDECIDED]
-    choices = [event.days(on) if event in undecided else event.days(on)[:1] for event in events]
+    undecided = [event for event in events if len(event.days(on)) > 1]
+    choices = [event.days(on) if event in undecided[:MOST_UNDECIDED] else event.days(on)[:1] for event in events]
     readings = [_replay(zip(days, events, strict=True)) for days in product(*choices)]
     possible = [reading for reading in readings if reading[2]] or readings
-    status, given_by, _ = possible[0]
-    return TreatyStatus(status, given_by, is_possibly=len({reading[0] for reading in possible}) > 1)
+    is_possibly = len({status for status, *_ in possible}) > 1 or len(undecided) > MOST_UNDECIDED
+    return TreatyStatus(*possible[0][:2], is_possibly)
 
 
 def _events(act, acts):

@@ -1,0 +1,152 @@
+"""Sources: their passages as rows, their text attached from the file it was fingerprinted from."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from cooperation import loading, text
+from cooperation.models import Citation, Passage, Source
+
+from .base import EditorAdmin
+from .forms import CheckedForm
+from .lists import date_column
+from .rows import PartFormSet, PartInline
+
+READ = Q(passages__is_without_claim=True) | Q(passages__citations__isnull=False)
+"""Passages that are cited, or marked as holding no claim."""
+
+STILL_OPEN = ("label", "summary")
+"""What may still be changed of a passage that is cited."""
+
+
+class SourceForm(CheckedForm):
+    """A source, with a place to hand in its text."""
+
+    document = forms.FileField(
+        label=gettext_lazy("attach the text"),
+        required=False,
+        help_text=gettext_lazy(
+            "The file the passages were made from, unchanged, as plain text in UTF-8. It stays in this database. "
+            "With it, excerpts are found and checked as they are typed."
+        ),
+    )
+
+
+class PassageForm(CheckedForm):
+    """One passage. Length and fingerprint follow from its text; without the text whoever holds it supplies them."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("length", "sha256"):
+            if name in self.fields:
+                self.fields[name].required = False
+        if getattr(self.instance, "is_cited", False):
+            for name in set(self.fields) - {*STILL_OPEN, "id", "source", "DELETE"}:
+                self.fields[name].disabled = True
+
+    @property
+    def heading(self):
+        passage = self.instance
+        if not passage.pk:
+            return _("Passage")
+        return f"{_('Passage %d') % passage.number}: {passage.label}" + (_(", cited") if passage.is_cited else "")
+
+    def clean(self):
+        super().clean()
+        words = self.cleaned_data.get("text", "").replace("\r\n", "\n")
+        self.cleaned_data["text"] = words
+        if words and (not self.instance.sha256 or (self.initial.get("text") and "text" in self.changed_data)):
+            self.cleaned_data |= {"length": len(text.words(words)), "sha256": text.digest(words)}
+        if not self.cleaned_data.get("length") or not self.cleaned_data.get("sha256"):
+            raise ValidationError(_("Paste the passage’s text, or enter both its length and its SHA-256."))
+
+
+class PassageFormSet(PartFormSet):
+    def clean(self):
+        """Refuse gaps in the numbers: a missing passage would be one nobody has read."""
+        super().clean()
+        numbers = {form.cleaned_data.get("number") for form in self.kept if not form.errors}
+        missing = sorted(set(range(1, max(numbers, default=0))) - numbers)
+        if missing and not any(self.errors):
+            message = _("Passages are numbered from 1 without gaps; %(number)d is missing. Add it, or renumber the rest.")
+            raise ValidationError(message % {"number": missing[0]})
+
+
+class PassageInline(PartInline):
+    model = Passage
+    form = PassageForm
+    formset = PassageFormSet
+    fields = [("number", "label"), "summary", "text", ("length", "sha256"), "is_without_claim"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(is_cited=Exists(Citation.objects.filter(passage=OuterRef("pk"))))
+
+
+@admin.register(Source)
+class SourceAdmin(EditorAdmin):
+    form = SourceForm
+    inlines = [PassageInline]
+    readonly_fields = ["coverage"]
+    fieldsets = [
+        (gettext_lazy("Identity"), {"fields": ["title", "title_supplied", "slug", "key", "kind", "language"]}),
+        (
+            gettext_lazy("Facts"),
+            {"fields": ["publisher", "author", "published_on", "published_on_reason", "url", "archived_url", "retrieved_on"]},
+        ),
+        (gettext_lazy("Text"), {"fields": ["rights", "text_public", "sha256", "document", "coverage"]}),
+    ]
+    list_display = ["title", "key", "kind", date_column("published_on", gettext_lazy("published on")), "coverage", "is_attached"]
+    list_filter = ["kind", "language", "publisher"]
+    search_fields = ["title", "key", "slug", "publisher", "author", "passages__summary"]
+    ordering = ["title", "pk"]
+
+    def get_queryset(self, request):
+        counted = Count("passages", distinct=True)
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                passage_count=counted,
+                read_count=Count("passages", filter=READ, distinct=True),
+                held_count=Count("passages", filter=~Q(passages__text=""), distinct=True),
+            )
+        )
+
+    @admin.display(description=gettext_lazy("coverage"))
+    def coverage(self, source):
+        if not source.pk:
+            return _("Counted once the source has passages.")
+        return _("%(read)d of %(count)d passages are cited or hold no claim.") % {
+            "read": source.read_count,
+            "count": source.passage_count,
+        }
+
+    @admin.display(description=gettext_lazy("text"))
+    def is_attached(self, source):
+        return _("Attached") if source.passage_count and source.held_count == source.passage_count else _("Not attached")
+
+    def view_on_site(self, source):
+        return source.get_absolute_url() if Source.objects.public().filter(pk=source.pk).exists() else None
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if document := form.cleaned_data.get("document"):
+            self._attach(request, form.instance, document.read())
+
+    def _attach(self, request, source, document):
+        try:
+            outcome = loading.attach_text(source, document)
+        except loading.LoadError as error:
+            messages.error(request, _("The text was not attached. %(reason)s") % {"reason": error})
+            return
+        found = len(outcome.found)
+        message = ngettext(
+            "The text is attached; %d excerpt was found in it.", "The text is attached; %d excerpts were found in it.", found
+        )
+        messages.success(request, message % found)
+        for citation in outcome.missing:
+            message = _("Citation %(number)d of “%(record)s” has words that are not in its passage. Correct it.")
+            messages.warning(request, message % {"number": citation.number, "record": citation.record})

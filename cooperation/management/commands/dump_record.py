@@ -1,0 +1,27 @@
+"""Write the record as fixture files: `manage.py dump_record DIR`."""
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from cooperation.loading import LoadError, dump
+
+
+class Command(BaseCommand):
+    help = "Write the rows of a set, and those no load wrote, as fixture files: the same record gives the same bytes."
+
+    def add_arguments(self, parser):
+        parser.add_argument("folder", metavar="DIR", help="Where the files go; made if it is not there.")
+        parser.add_argument("--set", default="article", help="The set whose rows to write.")
+
+    def handle(self, *, folder, set, verbosity, **options):
+        try:
+            files = dump(folder, set=set)
+        except LoadError as error:
+            raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(
+                _("%(folder)s cannot be written (%(why)s). Name another folder.") % {"folder": folder, "why": error.strerror}
+            ) from error
+        if verbosity:
+            values = {"set": set, "rows": sum(files.values()), "files": len(files), "folder": folder}
+            self.stdout.write(_("%(set)s: %(rows)s rows written to %(files)s files in %(folder)s.") % values)

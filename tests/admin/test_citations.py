@@ -1,0 +1,247 @@
+"""Pasting words finds and checks their passage, and nothing is cited that is not there."""
+
+import pytest
+
+from cooperation import text
+from cooperation.models import Citation, Initiative, Partner, Quote, Treaty
+from tests import factories, invented
+from tests.admin.editing import Editing, said
+
+pytestmark = pytest.mark.django_db
+
+
+def only_citation():
+    citation = Citation.objects.select_related("passage__source").get()
+    return citation, str(citation.passage), bool(citation.checked)
+
+
+def new_partner(editor, **changes):
+    return Editing(editor, Partner, title="Norland", slug="norland", kind="state", **changes)
+
+
+def test_pasted_words_find_their_passage_and_are_checked(editor, report):
+    form = new_partner(editor).cite("title", excerpt="Harbour Office of Norland")
+
+    assert form.problems() == []
+    citation, passage, _checked = only_citation()
+    assert (passage, citation.checked) == ("HARBOUR ¶ 1", citation.fingerprint)
+    assert "1 excerpt was found in its passage and is checked." in said(editor)
+
+
+def test_words_of_several_passages_name_those_to_choose_from(editor, report):
+    form = new_partner(editor).cite("title", excerpt="Norland")
+
+    assert form.problems() == [
+        (
+            "New citation #1, excerpt: These words stand in HARBOUR ¶ 1, HARBOUR ¶ 2 and HARBOUR ¶ 5. "
+            "Choose which passage you mean, or add a word that only one has."
+        )
+    ]
+
+
+def test_words_found_twice_are_taken_from_the_source_the_record_cites_already(editor, report):
+    twin = factories.make_source("twin", body=invented.TEXT, key="TWIN")
+    partner = factories.make_partner(state="draft")
+    factories.cite(partner, "record", twin.passages.get(number=3))
+
+    assert Editing(editor, partner).cite("title", excerpt="Harbour Office of Norland").problems() == []
+    assert [str(citation.passage) for citation in partner.citations.all()] == ["TWIN ¶ 3", "TWIN ¶ 1"]
+
+
+def test_words_that_no_source_has_are_refused_with_the_closest_passage(editor, report):
+    form = new_partner(editor).cite("title", excerpt="the Lantern Accord on Poems")
+
+    assert form.problems() == [
+        (
+            "New citation #1, excerpt: No stored source contains these words. "
+            "The closest passage is HARBOUR ¶ 2: compare the words with it."
+        )
+    ]
+    assert not Partner.objects.exists()
+
+
+def test_words_that_resemble_nothing_are_refused_without_a_guess(editor, report):
+    form = new_partner(editor).cite("title", excerpt="zyx wvu")
+
+    assert form.problems() == ["New citation #1, excerpt: No stored source contains these words."]
+
+
+def test_words_of_a_source_that_is_not_attached_need_the_passage_chosen(editor):
+    factories.make_source(key="HARBOUR", attached=False)
+
+    assert new_partner(editor).cite("title", excerpt="Harbour Office of Norland").problems() == [
+        (
+            "New citation #1, excerpt: No source’s text is attached here, so the passage cannot be found from its words. "
+            "The text of HARBOUR is not attached here: for words from it choose the passage by number; "
+            "the citation is kept as unchecked."
+        )
+    ]
+
+
+def test_a_passage_chosen_by_number_is_kept_as_unchecked_and_said_so(editor):
+    source = factories.make_source(key="HARBOUR", attached=False)
+
+    form = new_partner(editor).cite("title", excerpt="Harbour Office of Norland", passage=source.passages.get(number=1))
+
+    assert form.problems() == []
+    assert only_citation()[1:] == ("HARBOUR ¶ 1", False)
+    assert any(
+        message.startswith("1 excerpt stays unchecked. The text of HARBOUR is not attached here") for message in said(editor)
+    )
+
+
+def test_an_unaltered_citation_stays_checked_without_the_text(editor, report):
+    partner = factories.make_partner(state="draft")
+    citation = factories.cite(partner, "title", report.passages.get(number=1))
+    report.passages.update(text="")
+
+    assert Editing(editor, partner).change("citations", 0, note="Seen again.").problems() == []
+    assert only_citation()[0].checked == citation.checked
+
+
+def test_an_excerpt_altered_without_the_text_is_unchecked_again(editor, report):
+    partner = factories.make_partner(state="draft")
+    factories.cite(partner, "title", report.passages.get(number=1))
+    report.passages.update(text="")
+
+    assert Editing(editor, partner).change("citations", 0, excerpt="Other words").problems() == []
+    assert only_citation()[2] is False
+
+
+def test_words_that_are_not_in_the_chosen_passage_are_refused(editor, accord):
+    form = new_partner(editor).cite("title", excerpt="Harbour Office", passage=accord)
+
+    assert form.problems() == [
+        "New citation #1, excerpt: These words are not in HARBOUR ¶ 2. Copy them exactly as printed, or choose another passage."
+    ]
+
+
+def test_an_excerpt_of_more_than_fifteen_words_is_refused(editor, accord):
+    form = new_partner(editor).cite("title", excerpt=" ".join(accord.text.split()[:16]), passage=accord)
+
+    assert form.problems() == [
+        "New citation #1, excerpt: The excerpt has 16 words. Keep the fewest that prove the fact, at most 15."
+    ]
+
+
+def test_more_than_half_of_a_passage_is_refused_counting_other_records(editor, accord):
+    words = accord.text.split()
+    factories.cite(factories.make_treaty(), "title", accord, " ".join(words[:9]))
+
+    form = new_partner(editor).cite("title", excerpt=" ".join(words[9:18]), passage=accord)
+
+    assert len(text.words(accord.text)) == 22
+    assert form.problems() == [
+        (
+            "New citation #1, excerpt: With these words, 18 of the 22 words of HARBOUR ¶ 2 would be excerpted. "
+            "At most half may be: shorten the excerpt."
+        )
+    ]
+
+
+def test_a_direct_quotation_may_be_excerpted_whole(editor, report):
+    passage = report.passages.get(number=4)
+    words = "We wrote it in nine days, and nobody slept"
+    form = Editing(editor, Quote, title="Nine days", slug="nine-days", kind="direct", text=words, speaker_name="Ada Finch")
+
+    form.cite("text", excerpt=words, passage=passage, basis="quoted")
+
+    assert form.problems() == []
+
+
+def test_new_citations_are_numbered_on_from_the_last(editor, report):
+    partner = factories.make_partner(state="draft")
+    factories.cite(partner, "title", number=4)
+
+    assert (
+        Editing(editor, partner)
+        .cite("kind")
+        .cite("record")
+        .problems()[0]
+        .startswith("New citation #2, fact: This record has no fact")
+    )
+    assert Editing(editor, partner).cite("record").cite("website").problems() == []
+    assert [(citation.number, citation.fact) for citation in partner.citations.all()] == [
+        (4, "title"),
+        (5, "record"),
+        (6, "website"),
+    ]
+
+
+def test_a_citation_of_a_row_that_is_not_there_is_refused(editor):
+    treaty = factories.make_treaty(state="draft")
+    factories.make_action(treaty, factories.make_partner(), key="norland-2010")
+    factories.make_action(treaty, factories.make_partner("island"), key="island-2010")
+
+    form = Editing(editor, treaty).cite("done_on", row="norland-2011").cite("adopted_on", row="norland-2010")
+
+    assert form.problems() == [
+        "New citation #1, row: “Done on” is a fact of a row. Enter the key of the row it is in: island-2010 or norland-2010.",
+        "New citation #2, row: “Adopted on” belongs to the record itself. Leave the row empty.",
+    ]
+
+
+def test_a_fact_of_rows_is_refused_where_there_is_none(editor):
+    form = Editing(editor, factories.make_treaty(state="draft")).cite("role")
+
+    assert form.problems() == [
+        "New citation #1, row: “Role” is a fact of a row, and this record has no such row. Add the row, or delete this citation."
+    ]
+
+
+def test_deleting_a_row_that_is_cited_is_refused_until_its_citation_goes_too(editor):
+    treaty = factories.make_treaty(state="draft")
+    factories.make_action(treaty, factories.make_partner(), key="norland-2010")
+    factories.cite(treaty, "type", row="norland-2010")
+    form = Editing(editor, treaty).change("actions", 0, DELETE="on")
+
+    assert form.problems() == [
+        "Citation 1, row: “Act” is a fact of a row, and this record has no such row. Add the row, or delete this citation."
+    ]
+    assert form.change("citations", 0, DELETE="on").problems() == []
+    assert (treaty.actions.count(), treaty.citations.count()) == (0, 0)
+
+
+def test_the_only_row_that_can_be_meant_is_filled_in_even_when_it_is_new(editor):
+    partner = factories.make_partner()
+    form = Editing(editor, Initiative, title="Talks", slug="talks", kind="dialogue")
+    form.add("participations", partner=partner, role="member").cite("role")
+
+    assert form.problems() == []
+    assert Citation.objects.get().row == "norland"
+
+
+def test_external_needs_another_source(editor, report):
+    first = report.passages.get(number=1)
+    form = new_partner(editor).cite("title", excerpt="Harbour Office", passage=first)
+    form.cite("record", excerpt="Office of Norland", passage=first, basis="external")
+
+    assert form.problems() == [
+        (
+            "New citation #2, basis: HARBOUR is the source this record was first drawn from. "
+            "Choose another basis, or cite another source."
+        )
+    ]
+
+
+def test_what_is_inferred_needs_a_note(editor, report):
+    form = new_partner(editor).cite("title", excerpt="Harbour Office", basis="inferred")
+
+    assert form.problems() == ["New citation #1: Say in the note how this was inferred, or where the editors have it from."]
+
+
+def test_the_same_citation_twice_is_refused(editor, report):
+    form = new_partner(editor).cite("title", excerpt="Harbour Office").cite("title", excerpt="Harbour Office")
+
+    assert form.problems() == ["New citation #2: This citation is there already: same fact, same words."]
+
+
+def test_a_partial_date_is_refused_in_the_words_of_the_date_reader(editor):
+    form = Editing(editor, Treaty, title="Accord", slug="accord", kind="treaty", adopted_on="June 2012")
+
+    assert form.problems() == [
+        (
+            "Adopted on: “June 2012” is not a date this record can hold. "
+            "Write 2012, 2012-06 or 2012-06-26, with ~ for about or ? for uncertain."
+        )
+    ]

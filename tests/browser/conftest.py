@@ -1,0 +1,63 @@
+"""A real Chromium for the browser tests: one per worker, a fresh page per test."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+from tests.chromium import find
+
+ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLOURS = ["color-contrast", "link-in-text-block"]
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find(), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium):
+    """Open an address at a width and in a colour scheme; answers the page, which collects what the console complains of."""
+    contexts = []
+
+    def open_page(url, *, width=1280, scheme="light", **options):
+        context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.complaints = []
+        page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        if url:
+            page.goto(url)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(open_page):
+    """A fresh page, nothing opened yet."""
+    return open_page("")
+
+
+@pytest.fixture
+def axe():
+    """Violations on a page, as short lines: rule, how many places, and the first of them. Only colours change with the scheme."""
+
+    def violations(page, *, only_colours=False):
+        results = Axe().run(page, options={"runOnly": COLOURS if only_colours else RULES}).response["violations"]
+        return [f"{found['id']} ×{len(found['nodes'])}: {found['nodes'][0]['html'][:120]}" for found in results]
+
+    return violations
+
+
+@pytest.fixture
+def sideways():
+    """How many pixels a page scrolls sideways."""
+    return lambda page: page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

@@ -1,0 +1,155 @@
+"""The public pages in a real Chromium."""
+
+import pytest
+from django.core.management import call_command
+
+from cooperation.models import Record, State
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PAGES = [
+    "/",
+    "/treaties/",
+    "/treaties/beijing-treaty/",
+    "/partners/",
+    "/partners/china/",
+    "/partners/wipo/",
+    "/initiatives/",
+    "/initiatives/?kind=dialogue",
+    "/initiatives/?kind=dialogue&partner=australia",
+    "/initiatives/?kind=nonsense",
+    "/initiatives/diplomatic-conference-2012/",
+    "/quotes/",
+    "/quotes/gurry-milestone/",
+    "/quotes/gap-narrowing/",
+    "/indicators/",
+    "/indicators/copyright-industry-share-of-gdp/",
+    "/sources/",
+    "/sources/ncac-interview/",
+    "/about/",
+    "/accessibility/",
+    "/no-such-page/",
+]
+
+
+@pytest.fixture
+def site(live_server):
+    """The article's record, served."""
+    call_command("load_record", "article", verbosity=0)
+    return live_server.url
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_pages_have_no_accessibility_violation_and_never_scroll_sideways(site, open_page, axe, sideways, width, scheme):
+    page = open_page("", width=width, scheme=scheme)
+    found = {}
+
+    for path in PAGES:
+        page.goto(site + path)
+        page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
+        problems = axe(page, only_colours=scheme == "dark") + ([f"scrolls {sideways(page)} px sideways"] if sideways(page) else [])
+        if problems:
+            found[path] = problems
+
+    assert found == {}
+
+
+def test_withdrawn_page_has_no_accessibility_violation(site, open_page, axe):
+    record = Record.objects.get(slug="rcep")
+    record.state, record.withdrawn_reason = State.WITHDRAWN, "Entered twice."
+    record.save()
+
+    page = open_page(site + "/initiatives/rcep/", width=320)
+
+    assert page.locator("h1").inner_text() == "Regional Comprehensive Economic Partnership"
+    assert axe(page) == []
+
+
+def test_no_page_needs_script_or_makes_the_console_complain(site, open_page):
+    page = open_page("", java_script_enabled=False)
+    requests = []
+    page.on("request", lambda request: requests.append(request.url))
+
+    for path in PAGES:
+        page.goto(site + path)
+
+    assert [url for url in requests if not url.startswith(site)] == []
+    assert [text for text in page.complaints if "400" not in text and "404" not in text] == []
+
+
+def test_mark_opens_the_exact_words_in_place_and_escape_closes_them(site, open_page):
+    page = open_page(site + "/treaties/beijing-treaty/", java_script_enabled=False)
+    row = page.locator("dl.facts > div", has_text="Administered by").first
+    mark = row.locator("button.c")
+
+    mark.click()
+
+    card = row.locator(".card")
+    assert card.is_visible()
+    assert "copyright-related agreement" in card.locator("q").first.inner_text()
+    page.keyboard.press("Escape")
+    assert not card.is_visible()
+    assert mark.evaluate("mark => mark === document.activeElement")
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_an_open_card_stays_inside_the_window(site, open_page, width):
+    page = open_page(site + "/initiatives/diplomatic-conference-2012/", width=width)
+
+    for mark in page.locator("button.c").all():
+        mark.click()
+        box = page.locator(".card:popover-open").bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+        page.keyboard.press("Escape")
+
+
+def test_tab_reaches_the_skip_link_first_and_every_mark(site, open_page):
+    page = open_page(site + "/treaties/beijing-treaty/")
+    marks = page.locator("button.c").count()
+    focused = []
+
+    for _step in range(200):
+        page.keyboard.press("Tab")
+        focused.append(page.evaluate("document.activeElement.className || document.activeElement.tagName"))
+
+    assert focused[0] == "skip"
+    assert focused.count("c") >= marks
+
+
+def test_filters_work_by_form_and_lead_to_the_counted_list(site, open_page):
+    page = open_page(site + "/initiatives/")
+    label = page.locator("label.tick", has_text="Dialogue")
+    count = label.locator("span").inner_text()
+
+    label.click()
+    page.get_by_role("button", name="Apply filters").click()
+
+    assert page.url == site + "/initiatives/?kind=dialogue"
+    assert page.locator("li.rec").count() == int(count)
+    page.locator("a.chip").click()
+    assert page.url == site + "/initiatives/"
+
+
+def test_printing_keeps_the_passages_and_drops_the_navigation(site, open_page):
+    page = open_page(site + "/treaties/beijing-treaty/")
+
+    page.emulate_media(media="print")
+
+    assert page.locator("ol.passages").is_visible()
+    assert not page.locator("nav.nav").is_visible()
+
+
+def test_controls_are_at_least_24_pixels_in_both_directions(site, open_page):
+    page = open_page(site + "/initiatives/?kind=dialogue", width=320)
+    page.locator("details.filters > summary").click()
+
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('summary, label.tick, button, a.chip, nav a')]
+        .filter(element => !element.closest('.crumbs, .card'))
+        .map(element => [element.outerHTML.slice(0, 80), element.getBoundingClientRect()])
+        .filter(([html, box]) => box.width && (box.width < 24 || box.height < 24)).map(([html]) => html)"""
+    )
+
+    assert small == []

@@ -1,0 +1,106 @@
+"""A load is all or nothing, and the same load twice changes nothing."""
+
+import json
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cooperation.loading import dump, load
+from cooperation.models import (
+    LoadedRow,
+    OldAddress,
+    Partner,
+    Place,
+    Record,
+    Treaty,
+)
+from tests.factories import (
+    make_name,
+    make_topic,
+)
+from tests.loading.files import ROWS, add, change, content, counts, dumped, stored
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_fresh_load_writes_every_row_and_a_dump_gives_the_files_back(files, tmp_path):
+    outcome = load([files])
+
+    assert counts(outcome) == (ROWS, 0, 0, 0)
+    assert outcome.problems == []
+    assert dumped(tmp_path / "dump") == content(files)
+
+
+def test_loading_twice_changes_nothing(loaded):
+    before = stored()
+
+    outcome = load([loaded])
+
+    assert counts(outcome) == (0, 0, ROWS, 0)
+    assert not outcome.has_written
+    assert stored() == before
+
+
+def test_rows_of_plain_loaddata_are_adopted(files):
+    call_command("loaddata", *sorted(files.glob("*.json")), verbosity=0)
+
+    outcome = load([files])
+
+    assert counts(outcome) == (0, 0, ROWS, 0)
+    assert LoadedRow.objects.filter(set="harbour").count() == ROWS
+
+
+def test_a_set_may_be_named_by_its_folder_below_the_fixtures(files, settings):
+    settings.RECORD_FIXTURES = files.parent
+
+    assert counts(load(["harbour"])) == (ROWS, 0, 0, 0)
+
+
+def test_a_second_set_may_refer_to_the_first(loaded, tmp_path):
+    topic = {"model": "cooperation.topic", "fields": {"slug": "ports", "label": "Ports"}}
+    second = tmp_path / "second"
+    second.mkdir()
+    (second / "11_topics.json").write_text(json.dumps([topic]))
+
+    outcome = load([loaded, second])
+
+    assert counts(outcome) == (1, 0, ROWS, 0)
+    assert LoadedRow.objects.get(set="second").natural_key == "ports"
+    assert dump(tmp_path / "dump", set="second") == {"11_topics.json": 1}
+
+
+def test_references_may_point_forward(files):
+    place = {"model": "cooperation.place", "fields": {"slug": "a-quay", "name": "A quay", "within": ["easthaven"]}}
+    path = files / "12_places.json"
+    path.write_text(json.dumps([place, *json.loads(path.read_text())]))
+    change(files, "20_partners.json", "record", {"slug": "island-union"}, successor=["lantern-accord"])
+
+    load([files])
+
+    assert Place.objects.get(slug="a-quay").within.slug == "easthaven"
+    assert Record.objects.get(slug="island-union").successor.slug == "lantern-accord"
+    assert Treaty.objects.get().adopted_at.slug == "lantern-conference"
+
+
+def test_problems_that_were_there_before_do_not_stop_a_load(loaded):
+    OldAddress.objects.create(record=Record.objects.get(slug="norland"), slug="island-union")
+    add(loaded, "11_topics.json", {"model": "cooperation.topic", "fields": {"slug": "ports", "label": "Ports"}})
+
+    outcome = load([loaded])
+
+    assert counts(outcome) == (1, 0, ROWS, 0)
+    assert [problem.where for problem in outcome.problems] == ["old address island-union"]
+
+
+def test_the_number_of_queries_does_not_grow_with_the_rows(loaded):
+    with CaptureQueriesContext(connection) as few:
+        load([loaded])
+    for number in range(20):
+        make_topic(f"topic-{number}")
+        make_name(Partner.objects.get(slug="norland"), f"Name {number}")
+    with CaptureQueriesContext(connection) as many:
+        load([loaded])
+
+    assert len(many) == len(few)

@@ -1,0 +1,299 @@
+"""Every constraint of every model is broken here once, in the database and in validation; one without a test is a failing test."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, models, transaction
+
+from cooperation.models import LoadedRow, Passage, Record
+from tests.factories import (
+    cite,
+    make_action,
+    make_indicator,
+    make_initiative,
+    make_name,
+    make_observation,
+    make_participation,
+    make_partner,
+    make_place,
+    make_quote,
+    make_source,
+    make_treaty,
+)
+
+pytestmark = pytest.mark.django_db
+
+MESSAGE, FIELD, MENDED = "the constraint's own message", "the field's own validation", "nothing, since validation works it out anew"
+
+
+@dataclass
+class Break:
+    """How to break a constraint: a valid row, the change that breaks it, and who answers in validation."""
+
+    make: object
+    change: object
+    answer: str = MESSAGE
+
+    def prepare(self):
+        row = self.make()
+        row.full_clean()
+        return row, self.change(row) if callable(self.change) else self.change
+
+
+def citation(**fields):
+    source = make_source()
+    return cite(make_treaty(), passage=source.passages.get(number=2), excerpt="Norland hosted the Lantern Conference", **fields)
+
+
+def second_citation():
+    return cite(citation().record, passage=Passage.objects.get(number=2), excerpt="In May, 2010")
+
+
+def second_citation_by_editor():
+    return cite(cite(make_treaty()).record, "title_zh")
+
+
+def record():
+    return Record.objects.get(pk=make_treaty().pk)
+
+
+def observation(**fields):
+    return make_observation(make_indicator(), **fields)
+
+
+def second_observation():
+    return make_observation(observation(key="one").indicator, key="two")
+
+
+def action(**fields):
+    return make_action(make_treaty(), make_partner(), **fields)
+
+
+def second_action():
+    first = action(key="one", done_on="2010")
+    return make_action(first.treaty, first.party, key="two", done_on="2011")
+
+
+def participation():
+    return make_participation(make_initiative(), make_partner())
+
+
+def second_participation():
+    return make_participation(participation().record, make_partner("island-union"), key="two")
+
+
+def second_name():
+    first = make_name(make_partner(), "N.L.", key="one")
+    return make_name(first.partner, "Northland", key="two")
+
+
+def identifier(treaty=None, **fields):
+    treaty = treaty or make_treaty()
+    return treaty.identifiers.create(**{"key": "one", "scheme": "Register of Accords", "value": "7"} | fields)
+
+
+def second_passage():
+    return make_source().passages.get(number=2)
+
+
+def loaded_row(key):
+    return LoadedRow.objects.create(set="article", model="treaty", natural_key=key, digest="0")
+
+
+def day(field, year):
+    """The change that makes a date field and its bounds one year."""
+    return {field: str(year), f"{field}_earliest": date(year, 1, 1), f"{field}_latest": date(year, 12, 31)}
+
+
+def upside_down(field):
+    return {f"{field}_earliest": date(2015, 1, 1), f"{field}_latest": date(2014, 1, 1)}
+
+
+def without_date(field):
+    return {f"{field}": "", f"{field}_earliest": date(2015, 1, 1), f"{field}_latest": None}
+
+
+def without_bounds(field):
+    return {f"{field}_earliest": None, f"{field}_latest": None}
+
+
+def dated(make, *fields):
+    """Breaks of the constraints that every partial date has."""
+    changes = {"bounds_in_order": upside_down, "empty_without_bounds": without_date, "with_bounds": without_bounds}
+    return {
+        f"{field}_{name}": Break(lambda field=field: make(**{field: "2015"}), change(field), MENDED)
+        for field in fields
+        for name, change in changes.items()
+    }
+
+
+BREAKS = {
+    "citation": {
+        "number_unique_in_record": Break(second_citation, {"number": 1}),
+        "not_given_twice": Break(second_citation, {"excerpt": "Norland hosted the Lantern Conference"}),
+        "by_editor_not_given_twice": Break(second_citation_by_editor, {"fact": "title"}),
+        "number_from_one": Break(citation, {"number": 0}),
+        "names_a_fact": Break(citation, {"fact": ""}, FIELD),
+        "basis_known": Break(citation, {"basis": "hearsay"}, FIELD),
+        "has_a_passage_unless_by_editor": Break(lambda: cite(make_treaty()), {"basis": "external"}),
+        "passage_with_excerpt": Break(citation, {"excerpt": ""}),
+        "inferred_or_editor_with_note": Break(citation, {"basis": "inferred"}),
+        "rival_value_not_preferred": Break(citation, {"value": "2011", "rank": "preferred"}),
+    },
+    "record": {
+        "title_not_empty": Break(record, {"title": ""}, FIELD),
+        "slug_not_empty": Break(record, {"slug": ""}, FIELD),
+        "state_known": Break(record, {"state": "lost"}, FIELD),
+        "withdrawn_with_reason": Break(record, {"state": "withdrawn"}),
+        "published_since": Break(record, {"first_published_at": None}, MENDED),
+        "not_its_own_successor": Break(record, lambda row: {"successor_id": row.pk}),
+    },
+    "indicator": {"unit_not_empty": Break(make_indicator, {"unit": ""}, FIELD)},
+    "observation": {
+        "key_unique_in_record": Break(second_observation, {"key": "one"}),
+        "ends_fit_qualifier": Break(observation, {"high": "9"}),
+        **dated(observation, "period"),
+    },
+    "initiative": {
+        "kind_known": Break(make_initiative, {"kind": "party"}, FIELD),
+        "status_known": Break(make_initiative, {"status": "great"}, FIELD),
+        "ends_after_it_begins": Break(lambda: make_initiative(began_on="2015"), day("ended_on", 2014)),
+        **dated(make_initiative, "began_on", "ended_on"),
+    },
+    "participation": {
+        "key_unique_in_record": Break(second_participation, {"key": "norland-member"}),
+        "once_per_role": Break(second_participation, lambda row: {"partner_id": row.record.participations.first().partner_id}),
+        "role_known": Break(participation, {"role": "guest"}, FIELD),
+    },
+    "partner": {
+        "kind_known": Break(make_partner, {"kind": "planet"}, FIELD),
+        "iso_alpha2_unique": Break(lambda: make_partner(iso_alpha2="NL") and make_partner("westland"), {"iso_alpha2": "NL"}),
+        "iso_alpha2_for_states_only": Break(lambda: make_partner(iso_alpha2="NL"), {"kind": "forum"}),
+        "not_part_of_itself": Break(make_partner, lambda row: {"part_of_id": row.pk}),
+    },
+    "partnername": {
+        "key_unique_in_record": Break(second_name, {"key": "one"}),
+        "belongs_to_one_partner": Break(second_name, {"name": "NL", "name_key": "nl"}),
+        "kind_known": Break(second_name, {"kind": "nickname"}, FIELD),
+        "has_letters": Break(second_name, {"name": "—", "name_key": ""}),
+    },
+    "treaty": {
+        "kind_known": Break(make_treaty, {"kind": "promise"}, FIELD),
+        "laterality_known": Break(make_treaty, {"laterality": "sideways"}, FIELD),
+        "in_force_after_adoption": Break(lambda: make_treaty(adopted_on="2015"), day("in_force_on", 2014)),
+        **dated(make_treaty, "adopted_on", "in_force_on"),
+    },
+    "treatyidentifier": {
+        "key_unique_in_record": Break(lambda: identifier(identifier().treaty, key="two", value="8"), {"key": "one"}),
+        "names_one_treaty": Break(lambda: identifier() and identifier(make_treaty("b"), value="8"), {"value": "7"}),
+    },
+    "treatyaction": {
+        "key_unique_in_record": Break(second_action, {"key": "one"}),
+        "done_once": Break(second_action, day("done_on", 2010)),
+        "type_known": Break(action, {"type": "handshake"}, FIELD),
+        "effective_after_done": Break(lambda: action(done_on="2015"), day("effective_on", 2014)),
+        **dated(action, "done_on", "effective_on"),
+    },
+    "loadedrow": {"names_one_row": Break(lambda: loaded_row("a") and loaded_row("b"), {"natural_key": "a"}, FIELD)},
+    "quote": {
+        "kind_known": Break(make_quote, {"kind": "rumour"}, FIELD),
+        "text_not_empty": Break(make_quote, {"text": ""}, FIELD),
+        "direct_has_a_speaker": Break(make_quote, {"kind": "direct"}),
+        **dated(make_quote, "said_on"),
+    },
+    "source": {
+        "url_unique": Break(lambda: make_source(url="https://a.example/") and make_source("b"), {"url": "https://a.example/"}),
+        "key_unique": Break(lambda: make_source(key="HARBOUR") and make_source("b"), {"key": "HARBOUR"}),
+        "title_not_empty": Break(make_source, {"title": ""}, FIELD),
+        **dated(make_source, "published_on"),
+    },
+    "passage": {
+        "number_unique_in_source": Break(second_passage, {"number": 1}),
+        "number_from_one": Break(second_passage, {"number": 0}),
+    },
+    "place": {
+        "iso_3166_2_unique": Break(lambda: make_place(iso_3166_2="NL-EH") and make_place("westhaven"), {"iso_3166_2": "NL-EH"}),
+    },
+}
+BREAK_OF = {f"{model}_{name}": broken for model, breaks in BREAKS.items() for name, broken in breaks.items()}
+CONSTRAINTS = {
+    constraint.name: constraint
+    for model in apps.get_app_config("cooperation").get_models()
+    for constraint in model._meta.constraints
+}
+
+
+def break_in_database(row, change):
+    with transaction.atomic():
+        type(row)._base_manager.filter(pk=row.pk).update(**change)
+
+
+def changed(row, change):
+    for name, value in change.items():
+        setattr(row, name, value)
+    return row
+
+
+def messages_of(validate):
+    """What a validation answers, in sentences; nothing when it finds no fault."""
+    try:
+        validate()
+    except ValidationError as error:
+        return error.messages
+    return []
+
+
+def test_every_constraint_is_broken_by_a_test():
+    assert set(BREAK_OF) == set(CONSTRAINTS)
+
+
+@pytest.mark.parametrize("name", sorted(BREAK_OF))
+def test_the_database_refuses_what_breaks(name):
+    row, change = BREAK_OF[name].prepare()
+
+    with pytest.raises(IntegrityError) as caught:
+        break_in_database(row, change)
+
+    is_unique = isinstance(CONSTRAINTS[name], models.UniqueConstraint)
+    if connection.vendor == "sqlite" and is_unique:
+        assert "UNIQUE constraint failed" in str(caught.value)
+    else:
+        assert name in str(caught.value)
+
+
+@pytest.mark.parametrize("name", sorted(BREAK_OF))
+def test_validation_answers_before_the_database_does(name):
+    row, change = BREAK_OF[name].prepare()
+    constraint = CONSTRAINTS[name]
+
+    own_answer = messages_of(lambda: constraint.validate(type(row), changed(row, change)))
+    answer = messages_of(row.full_clean)
+
+    sentence = str(constraint.violation_error_message)
+    assert len(own_answer) == 1
+    if BREAK_OF[name].answer == MESSAGE:
+        assert own_answer == [sentence]
+        assert answer == [sentence]
+    elif BREAK_OF[name].answer == MENDED:
+        assert answer == []
+    else:
+        assert len(answer) == 1
+
+
+@pytest.mark.parametrize("name", sorted(CONSTRAINTS))
+def test_messages_are_sentences_of_our_own(name):
+    message = str(CONSTRAINTS[name].violation_error_message)
+
+    assert message != str(CONSTRAINTS[name].default_violation_error_message)
+    assert message[0].isupper()
+    assert message.endswith(".")
+
+
+@pytest.mark.parametrize("name", sorted(CONSTRAINTS))
+def test_names_say_which_model_they_guard(name):
+    model = next(model for model in apps.get_app_config("cooperation").get_models() if CONSTRAINTS[name] in model._meta.constraints)
+
+    assert name.startswith(f"{model._meta.model_name}_")

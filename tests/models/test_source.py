@@ -1,0 +1,122 @@
+"""Sources and their numbered passages."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db.models import ProtectedError
+
+from cooperation import text
+from cooperation.models import Passage, Source
+from tests import invented
+from tests.factories import cite, make_source, make_treaty
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def source():
+    return make_source()
+
+
+def test_a_source_is_public_once_a_public_record_rests_on_it(source):
+    make_source("unused")
+    draft = make_treaty("draft", state="draft")
+    later = make_treaty("later", publish_at="2999-01-01T00:00Z")
+    for record in (draft, later):
+        cite(record, passage=source.passages.get(number=2))
+    before = list(Source.objects.public())
+
+    cite(make_treaty(), passage=source.passages.get(number=2))
+
+    assert before == []
+    assert list(Source.objects.public()) == list(Source.objects.listed()) == [source]
+
+
+def test_a_source_cited_twice_is_listed_once(source):
+    for number in (1, 2):
+        cite(make_treaty(f"accord-{number}"), passage=source.passages.get(number=number))
+
+    assert list(Source.objects.listed()) == [source]
+
+
+def test_lists_count_passages(source):
+    assert [found.passage_count for found in Source.objects.for_list()] == [5]
+
+
+def test_any_number_of_sources_have_no_address_on_the_web(source):
+    make_source("second").full_clean()
+
+    assert Source.objects.filter(url="").count() == 2
+
+
+@pytest.mark.parametrize("field", ["url", "archived_url"])
+@pytest.mark.parametrize("address", ["http://a.example/", "ftp://a.example/", "javascript:alert(1)", "a.example"])
+def test_an_address_on_the_web_is_https(source, field, address):
+    setattr(source, field, address)
+
+    with pytest.raises(ValidationError) as caught:
+        source.full_clean()
+
+    assert "Enter a full address that begins with https://." in caught.value.message_dict[field]
+
+
+def test_a_source_and_its_passages_are_found_by_natural_keys(source):
+    passage = source.passages.get(number=3)
+
+    assert Source.objects.get_by_natural_key(*source.natural_key()) == source
+    assert Passage.objects.get_by_natural_key(*passage.natural_key()) == passage
+
+
+def test_a_source_is_called_by_its_title_and_a_passage_by_its_place():
+    source = make_source(key="HARBOUR 2010", title="Report from the harbour")
+
+    assert [str(source), source.short_name, str(source.passages.get(number=3))] == [
+        "Report from the harbour",
+        "Report from the harbour",
+        "HARBOUR 2010 ¶ 3",
+    ]
+
+
+def test_a_date_of_publication_has_bounds():
+    source = make_source(published_on="2019~")
+
+    assert (source.published_on_earliest, source.published_on_latest) == (date(2019, 1, 1), date(2019, 12, 31))
+
+
+def test_passages_stand_in_the_order_of_their_numbers(source):
+    assert [passage.text for passage in source.passages.all()] == text.split_passages(invented.TEXT)
+
+
+def test_a_passage_without_its_words_still_has_its_place():
+    passage = make_source(attached=False).passages.get(number=1)
+
+    passage.full_clean()
+
+    assert (passage.is_text_held, passage.label) == (False, "¶ 1")
+
+
+def test_a_passage_takes_only_the_words_that_were_fingerprinted():
+    passage = make_source(attached=False).passages.get(number=1)
+    passage.text = "Something else."
+
+    with pytest.raises(ValidationError) as caught:
+        passage.full_clean()
+
+    assert caught.value.message_dict == {
+        "text": ["These words are not the passage that was fingerprinted. Paste it exactly as received."]
+    }
+
+
+def test_a_passage_that_is_cited_cannot_be_deleted(source):
+    cite(make_treaty(), passage=source.passages.get(number=2))
+
+    for row in (source, source.passages.get(number=2)):
+        with pytest.raises(ProtectedError):
+            row.delete()
+
+
+def test_a_source_nobody_cites_goes_with_its_passages(source):
+    source.delete()
+
+    assert Passage.objects.count() == 0

@@ -1,0 +1,117 @@
+"""A record the public may not see yet shows nowhere, and changes nothing that does."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from cooperation.models import State
+from tests import factories
+from tests.pages import Page, addresses
+
+pytestmark = pytest.mark.django_db
+
+MARK = "zqxmark"
+
+
+def hidden(how):
+    """The fields that keep a record from the public."""
+    return {
+        "draft": {"state": State.DRAFT},
+        "in review": {"state": State.IN_REVIEW},
+        "scheduled": {"state": State.PUBLISHED, "publish_at": timezone.now() + timedelta(days=1)},
+        "withdrawn": {"state": State.WITHDRAWN, "withdrawn_reason": "Not needed."},
+    }[how]
+
+
+def make_hidden(how, *, beside):
+    """A hidden record of every type, tied to public ones in every way there is, its words all marked."""
+    words = {"title": f"{MARK} title", "summary": f"{MARK} summary", "title_zh": f"{MARK} 题"} | hidden(how)
+    partner = factories.make_partner(f"{MARK}-partner", kind="public-authority", part_of=beside["partner"], **words)
+    treaty = factories.make_treaty(f"{MARK}-treaty", administered_by=beside["partner"], adopted_on="2001-02", **words)
+    initiative = factories.make_initiative(
+        f"{MARK}-initiative", aims_at=beside["treaty"], kind="programme", began_on="2003", **words
+    )
+    quote = factories.make_quote(
+        f"{MARK}-quote",
+        text=MARK,
+        speaker_name=MARK,
+        organisation=beside["partner"],
+        occasion=beside["initiative"],
+        about=[beside["treaty"]],
+        **words,
+    )
+    indicator = factories.make_indicator(f"{MARK}-indicator", unit=f"% {MARK}", **words)
+    factories.make_observation(indicator, low="77", period="2004", places=[factories.make_place(f"{MARK}-place")])
+    factories.make_participation(initiative, beside["partner"], "host")
+    factories.make_action(treaty, beside["partner"], "ratification", done_on="2005")
+    source = factories.make_source(f"{MARK}-source", title=MARK, body=f"{MARK} one.\n{MARK} two.")
+    for record in (partner, treaty, initiative, quote, indicator):
+        factories.cite_everything(record, source.passages.first())
+        factories.cite(record, "record", beside["passage"], "a reporter", note=MARK)
+    return [partner, treaty, initiative, quote, indicator]
+
+
+@pytest.fixture
+def beside():
+    """Public records for hidden ones to be tied to."""
+    passage = factories.make_source().passages.first()
+    partner, treaty, initiative = factories.make_partner(), factories.make_treaty(adopted_on="2010-05"), factories.make_initiative()
+    factories.make_participation(initiative, partner)
+    for record in (partner, treaty, initiative):
+        factories.cite_everything(record, passage)
+    return {"partner": partner, "treaty": treaty, "initiative": initiative, "passage": passage}
+
+
+@pytest.mark.parametrize("how", ["draft", "in review", "scheduled", "withdrawn"])
+def test_making_a_hidden_record_changes_no_byte_of_any_public_page(client, beside, how):
+    before = {address: client.get(address).content for address in addresses()}
+
+    make_hidden(how, beside=beside)
+
+    assert {address: client.get(address).content for address in addresses()} == before
+
+
+@pytest.mark.parametrize("how", ["draft", "in review", "scheduled"])
+def test_a_hidden_record_answers_as_one_that_never_was(client, beside, how):
+    for record in make_hidden(how, beside=beside):
+        there, nowhere = client.get(record.get_absolute_url()), client.get("/treaties/never-was/")
+
+        assert there.status_code == nowhere.status_code == 404
+        assert dict(there.headers) | {"Content-Length": ""} == dict(nowhere.headers) | {"Content-Length": ""}
+        assert Page(there).text("main") == Page(nowhere).text("main")
+
+
+def test_a_hidden_source_is_not_found(client, beside):
+    make_hidden("draft", beside=beside)
+
+    assert client.get(f"/sources/{MARK}-source/").status_code == 404
+
+
+@pytest.mark.parametrize("query", ["?partner={}-partner", "?year=2003", "?kind=programme"])
+def test_a_filter_for_what_only_hidden_records_have_answers_as_for_nonsense(client, beside, query):
+    make_hidden("draft", beside=beside)
+
+    response = client.get("/initiatives/" + query.format(MARK))
+
+    assert response.status_code == 400
+
+
+def test_what_a_public_record_says_of_a_hidden_one_is_left_out(client, beside):
+    partner, _treaty, initiative, _quote, _indicator = make_hidden("draft", beside=beside)
+    treaty = beside["treaty"]
+    treaty.adopted_at, treaty.depositary = initiative, partner
+    treaty.save()
+    factories.make_participation(beside["initiative"], partner, "lead")
+    factories.make_action(treaty, partner, "signature", done_on="2006")
+    factories.make_quote("open", about=[initiative], organisation=partner, text="Said in the open.")
+
+    pages = {address: client.get(address).content.decode() for address in addresses()}
+
+    assert [address for address, html in pages.items() if MARK in html] == []
+
+
+def test_a_scheduled_record_is_public_once_its_time_has_come(client):
+    factories.make_treaty("due", publish_at=timezone.now() - timedelta(seconds=1))
+
+    assert client.get("/treaties/due/").status_code == 200

@@ -1,0 +1,189 @@
+"""Every public page of the article's record keeps the promises made for all of them."""
+
+from itertools import pairwise
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client
+
+from cooperation.models import EXEMPT, VOCABULARIES
+from tests.pages import Page, addresses
+
+CSP = (
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+MAX_HTML, MAX_CSS, MAX_QUERIES = 40_000, 15_000, 12
+
+
+@pytest.fixture(scope="module")
+def pages(django_db_setup, django_db_blocker):
+    """Every public page of the article's record by address, each asked for once; the database is empty again afterwards."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_record", "article", verbosity=0)
+        found = {address: Page(Client().get(address)) for address in addresses()}
+        transaction.set_rollback(True)
+    return found
+
+
+def failing(pages, promise):
+    """The addresses whose page breaks a promise, with what breaks it."""
+    return {address: broken for address, page in pages.items() if (broken := promise(page))}
+
+
+def test_pages_are_valid_html_without_script_or_inline_style(pages):
+    assert failing(pages, lambda page: page.parse_errors) == {}
+    assert failing(pages, lambda page: page.all("script, style, [style], [onclick], [onload], iframe, object")) == {}
+
+
+def test_pages_have_one_main_heading_and_never_skip_a_level(pages):
+    def skips(page):
+        levels = [int(node.name[1]) for node in page.all("h1, h2, h3, h4, h5, h6")]
+        steps = [(above, below) for above, below in pairwise(levels) if below > above + 1]
+        return steps or levels.count(1) != 1
+
+    assert failing(pages, skips) == {}
+
+
+def test_every_page_has_a_title_of_its_own_and_a_description(pages):
+    titles = [page.text("title")[0] for page in pages.values()]
+
+    assert len(set(titles)) == len(titles)
+    assert failing(pages, lambda page: not page.attributes("meta[name=description]", "content")[0]) == {}
+
+
+def test_pages_are_small(pages):
+    style = finders.find("cooperation/site.css")
+
+    with open(style, "rb") as file:
+        assert len(file.read()) <= MAX_CSS
+    assert failing(pages, lambda page: max(0, len(page.html.encode()) - MAX_HTML)) == {}
+
+
+def test_chinese_words_say_that_they_are_chinese(pages):
+    assert failing(pages, lambda page: page.foreign_text_without_language()) == {}
+
+
+def test_every_mark_opens_a_card_of_its_own_page(pages):
+    def lost(page):
+        ids = page.attributes("[id]", "id")
+        targets = page.attributes("[popovertarget]", "popovertarget")
+        return [id for id in set(ids) if ids.count(id) > 1] + [target for target in targets if target not in ids]
+
+    assert failing(pages, lost) == {}
+
+
+def test_every_value_in_a_list_of_facts_has_a_mark_or_says_that_nothing_is_stated(pages):
+    """Our own words about a document or the vocabulary are no facts of the record."""
+    records = {address: page for address, page in pages.items() if address.count("/") == 3 and not address.startswith("/sources/")}
+
+    bare = failing(records, lambda page: [row.to_text() for row in page.all("dl.facts > div") if not row.query("button.c, .none")])
+
+    assert len(records) == 48
+    assert bare == {}
+
+
+def test_every_internal_link_leads_to_a_page_and_every_anchor_to_its_place(pages, article, client):
+    links = {
+        link
+        for page in pages.values()
+        for link in page.attributes("a[href]", "href")
+        if not link.startswith(("https://", "#", "mailto:"))
+    }
+    broken = []
+
+    for link in sorted(links):
+        address, _, anchor = link.partition("#")
+        response = client.get(address)
+        if response.status_code != 200 or (anchor and f'id="{anchor}"' not in response.content.decode()):
+            broken.append((link, response.status_code))
+
+    assert broken == []
+
+
+def test_pages_never_show_a_leftover(pages):
+    words = (">None<", " none</", "not-stated<", "lazy", "{{", "{%", "&amp;amp;", "&amp;quot;")
+
+    assert failing(pages, lambda page: [word for word in words if word in page.html]) == {}
+
+
+def test_answers_carry_the_strict_policy_and_no_cookie(article, client):
+    for address in [*addresses(), "/no-such-page/", "/treaties/?kind=nonsense"]:
+        response = client.get(address)
+
+        assert response.headers["Content-Security-Policy"] == CSP
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+        assert response.headers["Referrer-Policy"] == "same-origin"
+        assert response.cookies == {}
+        assert "Cookie" not in response.headers.get("Vary", "")
+
+
+def test_pages_ask_at_most_twelve_queries(article, client, django_assert_max_num_queries):
+    for address in [*addresses(), "/initiatives/?kind=dialogue&partner=japan", "/quotes/?kind=direct&organisation=ncac"]:
+        with django_assert_max_num_queries(MAX_QUERIES):
+            client.get(address)
+
+
+def test_pages_ask_for_nothing_from_elsewhere(pages):
+    def outside(page):
+        fetched = page.attributes("link[rel~=stylesheet], link[rel~=preload], link[rel~=icon]", "href") + page.attributes(
+            "img", "src"
+        )
+        return [url for url in fetched if not url.startswith("/static/")]
+
+    assert failing(pages, outside) == {}
+
+
+def test_direct_quotations_alone_stand_in_quotation_marks(pages):
+    quoted = {text for page in pages.values() for text in page.text("blockquote") if "“" in text}
+
+    assert len(quoted) == 1
+    assert quoted.pop().startswith("“The conclusion of the Beijing Treaty is an important milestone")
+
+
+def test_the_home_page_counts_what_the_database_holds(pages):
+    figures = dict(zip(pages["/"].text("dl.sum dd"), pages["/"].text("dl.sum dt"), strict=True))
+
+    assert list(figures) == ["8", "7.35%", "11", "18"]
+    assert "8 reported · 1 named in this record" in figures["8"]
+    assert "does not say whether that one is among the eight" in figures["8"]
+
+
+def test_the_treaty_says_what_its_source_does_not(pages):
+    facts = dict(
+        row.split(" Not stated")[:1] * 2 for row in pages["/treaties/beijing-treaty/"].text("dl.facts > div") if "Not stated" in row
+    )
+
+    assert list(facts) == ["Place of adoption", "Entry into force"]
+    assert "No signature, ratification or other act" in pages["/treaties/beijing-treaty/"].html
+
+
+def test_month_precision_is_never_shown_as_a_day(pages):
+    times = pages["/treaties/beijing-treaty/"].attributes("dl.facts time", "datetime")
+
+    assert times == ["2012-06"]
+
+
+def test_the_source_page_shows_every_passage_with_what_rests_on_it(pages):
+    page = pages["/sources/ncac-interview/"]
+
+    assert page.attributes("ol.read > li", "id") == [f"p{number}" for number in range(1, 16)]
+    assert "15 of 15 passages" in page.text("p.lead")[0]
+    assert all(len(passage.query("ul li")) > 0 for passage in page.all("ol.read > li"))
+
+
+def test_the_method_page_names_every_exempt_field_and_every_term(article, client):
+    text = Page(client.get("/about/")).text("main")[0]
+
+    assert [name for name in EXEMPT if name.replace(".", ": ").replace("_", " ").lower() not in text.lower()] == []
+    assert [str(term.definition) for _title, terms in VOCABULARIES for term in terms if str(term.definition) not in text] == []
+
+
+@pytest.mark.django_db
+def test_an_empty_site_has_pages_too(client):
+    statuses = {address: client.get(address).status_code for address in addresses()}
+
+    assert set(statuses.values()) == {200}
+    assert "Nothing is published here yet." in client.get("/treaties/").content.decode()
