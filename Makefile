@@ -43,7 +43,7 @@ sqlite: .venv/test
 	$(BIN)/pytest -n auto -m "not browser"
 
 postgres: .venv/test
-	$(BIN)/python tests/postgres.py $(BIN)/pytest -n auto -m "not browser"
+	$(BIN)/python tests/postgres.py $(BIN)/pytest -n auto -m "not browser and not once"
 
 browser: .venv/test
 	@$(BIN)/python tests/chromium.py

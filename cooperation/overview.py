@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 
 from .models import (
     ROW_MODELS,
+    Alphabetical,
     Citation,
     Initiative,
     Observation,
@@ -101,8 +102,16 @@ def _roles():
         Participation.objects.filter(public_condition("record__"), public_condition("partner__"), partner__is_home=False)
         .filter(record__initiative__isnull=False)
         .select_related("partner", "record__initiative")
-        .order_by("partner__title", "partner", "key")
+        .order_by(Alphabetical("partner__title"), "partner__slug", "record__slug", "key")
     )
+
+
+def reported(model):
+    """Public figures that count records of a type ("eight treaties"), each with its receipts: what the list must not be taken for."""
+    observations = Observation.objects.filter(public_condition("indicator__"), indicator__unit=str(model._meta.verbose_name_plural))
+    found = list(observations.select_related("indicator").order_by("indicator", "key"))
+    citations = Citations(observation.indicator_id for observation in found)
+    return [(observation, citations.of(observation.indicator_id, "low", observation.key)) for observation in found]
 
 
 class Overview:

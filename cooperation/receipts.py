@@ -6,8 +6,8 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from .models import WHOLE_RECORD, Citation, PartialDateField, Record, fact_names, is_empty, public_condition, row_models
-from .records import model_of
+from .models import ROW_MODELS, WHOLE_RECORD, Citation, PartialDateField, Record, fact_names, is_empty, public_condition, row_models
+from .records import RECORD_MODELS, model_of
 
 
 @dataclass(frozen=True)
@@ -244,6 +244,15 @@ def source_coverage(source):
     for citation in citations.order_by("record__record_type", "record__title", "record", "number"):
         found[citation.passage_id].add(citation)
     return list(found.values())
+
+
+def field_label(name):
+    """What readers call a field that `EXEMPT` names: "kind of an initiative" is told from other kinds by its model."""
+    model_name, _dot, field_name = name.rpartition(".")
+    models_with_fields = [model for model in (Record, *RECORD_MODELS, *ROW_MODELS) if model_name in ("", model._meta.model_name)]
+    model = next(model for model in models_with_fields if field_name in {field.name for field in model._meta.get_fields()})
+    label = str(model._meta.get_field(field_name).verbose_name)
+    return f"{model._meta.verbose_name}: {label}" if model_name else label
 
 
 def fact_label(citation):

@@ -5,6 +5,11 @@ from .models import Indicator, Initiative, Partner, Quote, Treaty
 RECORD_MODELS = [Treaty, Partner, Initiative, Quote, Indicator]
 
 
+def model_named(record_type):
+    """The model of a type of record."""
+    return next(model for model in RECORD_MODELS if model._meta.model_name == record_type)
+
+
 def model_of(record):
-    """The model of a record, from its type."""
-    return next(model for model in RECORD_MODELS if model._meta.model_name == record.record_type)
+    """The model of a record, also of a bare Record."""
+    return model_named(record.record_type)

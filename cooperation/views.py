@@ -11,8 +11,8 @@ from django.views.generic.base import ContextMixin
 from .charts import share_chart, timeline
 from .filters import PAGE_SIZE
 from .models import EXEMPT, VOCABULARIES, OldAddress, Quote, Record, Source, State
-from .overview import Overview, last_change, sources_with_passages
-from .receipts import Card, Receipts, passages_cited, row_sections, shown_facts, source_coverage
+from .overview import Overview, last_change, reported, sources_with_passages
+from .receipts import Card, Receipts, field_label, passages_cited, row_sections, shown_facts, source_coverage
 from .records import RECORD_MODELS
 from .ties import ties_to
 
@@ -64,7 +64,7 @@ class About(PublicMixin, TemplateView):
     def get_context_data(self, **kwargs):
         exempt = {}
         for name, reason in EXEMPT.items():
-            exempt.setdefault(str(reason), []).append(name.replace(".", ": ").replace("_", " "))
+            exempt.setdefault(reason, []).append(field_label(name))
         return super().get_context_data(vocabularies=VOCABULARIES, exempt=exempt, **kwargs)
 
 
@@ -92,6 +92,7 @@ class RecordList(PublicMixin, View):
     def answer(self, filters, *, page=None, status=HTTPStatus.OK):
         context = self.get_context_data(model=self.model, filters=filters, facets=filters.options(), page=page)
         if page is not None:
+            context["reported"] = reported(self.model)
             context["cards"] = [Card(record) for record in page]
             context["card_template"] = [f"cooperation/{self.model._meta.model_name}_card.html", "components/record_card.html"]
             context["page_links"] = filters.page_links(page)

@@ -31,7 +31,7 @@ class Page:
         return self.document.query(selector)
 
     def text(self, selector):
-        return [" ".join(node.to_text().split()) for node in self.all(selector)]
+        return [re.sub(r"\s+(?=[.,;:])", "", " ".join(node.to_text().split())) for node in self.all(selector)]
 
     def attributes(self, selector, name):
         return [node.attrs.get(name) for node in self.all(selector)]

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.test import Client
 
 from cooperation.models import EXEMPT, VOCABULARIES
+from cooperation.receipts import field_label
 from tests.pages import Page, addresses
 
 CSP = (
@@ -151,6 +152,15 @@ def test_the_home_page_counts_what_the_database_holds(pages):
     assert "does not say whether that one is among the eight" in figures["8"]
 
 
+def test_the_list_of_treaties_is_not_taken_for_the_treaties_reported(pages):
+    page = pages["/treaties/"]
+
+    assert page.text("div.bar h2") == ["1 treaty"]
+    assert "8 reported" in page.text("p.note")[0]
+    assert "1 named here" in page.text("p.note")[0]
+    assert page.text("p.note button.c") == ["¶ 3"]
+
+
 def test_the_treaty_says_what_its_source_does_not(pages):
     facts = dict(
         row.split(" Not stated")[:1] * 2 for row in pages["/treaties/beijing-treaty/"].text("dl.facts > div") if "Not stated" in row
@@ -177,7 +187,7 @@ def test_the_source_page_shows_every_passage_with_what_rests_on_it(pages):
 def test_the_method_page_names_every_exempt_field_and_every_term(article, client):
     text = Page(client.get("/about/")).text("main")[0]
 
-    assert [name for name in EXEMPT if name.replace(".", ": ").replace("_", " ").lower() not in text.lower()] == []
+    assert [name for name in EXEMPT if field_label(name) not in text] == []
     assert [str(term.definition) for _title, terms in VOCABULARIES for term in terms if str(term.definition) not in text] == []
 
 

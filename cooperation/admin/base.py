@@ -4,6 +4,7 @@ from django.contrib import admin, messages
 from django.db import IntegrityError
 from django.forms import CheckboxSelectMultiple
 from django.shortcuts import redirect
+from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 from cooperation import workflow
@@ -106,7 +107,7 @@ class RecordAdmin(EditorAdmin):
         return [*related, *self.autocomplete_fields]
 
     def get_list_display(self, request):
-        return ["title", "status", *self.list_facts, "cited", "last_changed_at"]
+        return ["title", "status", *self.list_facts, "cited", "changed"]
 
     def get_list_filter(self, request):
         kinds = ["kind"] if "kind" in self.identity else []
@@ -125,6 +126,10 @@ class RecordAdmin(EditorAdmin):
     @admin.display(description=_("citations"))
     def cited(self, record):
         return cited_in_words(record)
+
+    @admin.display(description=_("last changed"), ordering="last_changed_at")
+    def changed(self, record):
+        return formats.date_format(record.last_changed_at, "j M Y")
 
     def view_on_site(self, record):
         return record.get_absolute_url() if record.is_public else None

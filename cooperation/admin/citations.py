@@ -42,7 +42,7 @@ class CitationForm(CheckedForm):
     """One citation. Without a passage its words are looked for; with one they are compared where its text is held."""
 
     fact = forms.ChoiceField(
-        label=gettext_lazy("fact"),
+        label=gettext_lazy("Fact"),
         help_text=gettext_lazy("What these words support."),
         error_messages={"invalid_choice": gettext_lazy("This record has no fact “%(value)s”. Choose one that it has.")},
     )
@@ -215,7 +215,7 @@ class CitationInline(PartInline):
     formset = CitationFormSet
     extra = EMPTY_ROWS
     autocomplete_fields = ["passage"]
-    fields = ["excerpt", "passage", ("fact", "row"), ("basis", "rank"), "value", "note"]
+    fields = ["excerpt", "passage", ("fact", "row"), ("basis", "rank"), ("value", "note")]
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("passage__source")

@@ -19,7 +19,7 @@ WIDGETS = {
     },
     models.DateField: {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")},
     models.URLField: {"assume_scheme": "https", "widget": AdminTextInputWidget(attrs={"type": "url"})},
-    models.TextField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 60, "class": "vLargeTextField"})},
+    models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 60, "class": "vLargeTextField"})},
 }
 """The browser's own date and time fields: they are labelled, fit a narrow screen and need no script."""
 

@@ -26,7 +26,7 @@ class SourceForm(CheckedForm):
     """A source, with a place to hand in its text."""
 
     document = forms.FileField(
-        label=gettext_lazy("attach the text"),
+        label=gettext_lazy("Attach the text"),
         required=False,
         help_text=gettext_lazy(
             "The file the passages were made from, unchanged, as plain text in UTF-8. It stays in this database. "

@@ -6,11 +6,11 @@ NEW, CHANGED, SAME, KEPT, CONFLICT = "new", "changed", "unchanged", "kept", "con
 
 
 def compare(rows, held, loaded, *, force):
-    """Each row with its verdict. `loaded` holds the digests of the last load, `force` the slugs whose rows the files overrule."""
+    """Each row with its verdict. `loaded` holds what the last load noted, `force` the slugs whose rows the files overrule."""
     verdicts, gone = [], set()
     for row in rows:
         was = loaded.get(form.stored_name(*row.name))
-        verdict = _verdict(row, held.get(row.name), was, is_forced=row.slug in force)
+        verdict = _verdict(row, held.get(row.name), was.digest if was else "", is_forced=row.slug in force)
         if verdict == KEPT and row.name not in held:
             gone.add(row.name)
         verdicts.append((row, verdict))

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from cooperation.models import Citation, LoadedRow, OldAddress, Passage, Place, Record, Source, Topic, row_models
-from cooperation.records import RECORD_MODELS
+from cooperation.records import RECORD_MODELS, model_named
 
 from . import form
 from .form import LoadError
@@ -49,9 +49,7 @@ def _rows_of_set(set):
     """What a dump writes of the rows held, those last loaded from the set and those that no load wrote, with where each stands."""
     elsewhere = {*LoadedRow.objects.exclude(set=set).values_list("model", "natural_key")}
     held = held_rows()
-    types = {
-        key: form.BY_LABEL[f"cooperation.{row.fields['record_type']}"] for (model, key), row in held.items() if model is Record
-    }
+    types = {key: model_named(row.fields["record_type"]) for (model, key), row in held.items() if model is Record}
     for (model, key), row in held.items():
         if form.stored_name(model, key) not in elsewhere:
             owner = _owner(model, key, row.fields)

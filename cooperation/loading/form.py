@@ -7,6 +7,7 @@ default is left out, and everything else stands in the order of the model, so th
 import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone, translation
@@ -16,17 +17,23 @@ from cooperation import text
 from cooperation.models import ROW_MODELS, Citation, OldAddress, Passage, Place, Record, Row, Source, Topic, WorkedOut
 from cooperation.records import RECORD_MODELS
 
-MODELS = [Source, Passage, Topic, Place, Record, *RECORD_MODELS, OldAddress, *ROW_MODELS, Citation]
-"""Every model the files hold, in an order in which rows can be written: what a row belongs to stands before it."""
-
-BY_LABEL = {model._meta.label_lower: model for model in MODELS}
-
 _NUMBERS = {"source": 10, "topic": 11, "place": 12, "partner": 20, "treaty": 30, "initiative": 40, "quote": 50, "indicator": 60}
 """The number of a model's file. A record type that is not listed takes the next round number."""
 
 
 class LoadError(Exception):
-    """Why nothing was loaded or dumped: sentences, each of which says what to do."""
+    """Why nothing was loaded, dumped or attached: sentences, each of which says what to do."""
+
+
+def models():
+    """Every model the files hold, in an order in which rows can be written: what a row belongs to stands before it."""
+    return [Source, Passage, Topic, Place, Record, *RECORD_MODELS, OldAddress, *ROW_MODELS, Citation]
+
+
+@cache
+def by_label():
+    """Each of these models by the name it has in the files."""
+    return {model._meta.label_lower: model for model in models()}
 
 
 def file_names():

@@ -140,11 +140,11 @@ def _read_row(path, place, raw):
             _("%(file)s, row %(place)s, is not a row. Write it as {“model”: …, “fields”: {…}}, without a primary key.")
             % {"file": path.name, "place": place}
         )
-    model = form.BY_LABEL.get(raw["model"]) if isinstance(raw["model"], str) else None
+    model = form.by_label().get(raw["model"]) if isinstance(raw["model"], str) else None
     if not model:
         raise LoadError(
             _("%(file)s, row %(place)s, is of the unknown model “%(model)s”. Use one of: %(models)s.")
-            % {"file": path.name, "place": place, "model": raw["model"], "models": ", ".join(form.BY_LABEL)}
+            % {"file": path.name, "place": place, "model": raw["model"], "models": ", ".join(form.by_label())}
         )
     try:
         return FileRow(path, model, form.read(model, raw["fields"]))

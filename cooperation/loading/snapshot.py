@@ -34,7 +34,7 @@ def alone():
     with transaction.atomic():
         if connection.vendor == "postgresql":
             tables = ", ".join(
-                connection.ops.quote_name(model._meta.db_table) for model in dict.fromkeys([Record, LoadedRow, *form.MODELS])
+                connection.ops.quote_name(model._meta.db_table) for model in dict.fromkeys([Record, LoadedRow, *form.models()])
             )
             with connection.cursor() as cursor:
                 cursor.execute("SET LOCAL lock_timeout = '20s'")
@@ -46,7 +46,7 @@ def held_rows():
     """Every row of the record by model and natural key, in a fixed number of queries."""
     names = {model: _natural_keys(model) for model in _REFERRED_TO}
     held = {}
-    for model in form.MODELS:
+    for model in form.models():
         for pk, values in _rows_of(model, names):
             held[model, form.key_of(model, values)] = HeldRow(pk, form.written(model, values))
     return held

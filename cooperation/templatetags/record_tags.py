@@ -91,6 +91,13 @@ def plural_name(model):
 
 
 @register.filter
+def named(number, model):
+    """A number of records with the right name: "1 treaty", "18 initiatives"."""
+    name = model._meta.verbose_name if number == 1 else model._meta.verbose_name_plural
+    return _("%(number)s %(name)s") % {"number": number, "name": name}
+
+
+@register.filter
 def type_name(record):
     """What a record of this type is called, with a capital. Works on a bare Record too."""
 

@@ -82,7 +82,7 @@ def test_force_takes_the_files_side(conflict):
 
     assert counts(outcome) == (1, 2, ROWS - 2, 0)
     assert titles() == ("The file's Norland", "Accord")
-    assert not load([conflict]).has_written
+    assert load([conflict]).written == []
 
 
 def test_keep_edits_takes_the_editors_side_and_says_so_each_time(conflict):
@@ -137,7 +137,7 @@ def test_what_a_new_release_adds_to_a_deleted_record_is_left_out_with_it(loaded)
 
     outcome = load([loaded])
 
-    assert not outcome.has_written
+    assert outcome.written == []
     assert not Citation.objects.filter(record__slug="share-of-songs").exists()
 
 
@@ -201,4 +201,4 @@ def test_a_text_that_becomes_public_arrives_with_its_source(loaded, tmp_path):
 
     assert counts(outcome) == (0, 2, ROWS - 2, 0)
     assert Passage.objects.get(number=1).text == words
-    assert not load([loaded]).has_written
+    assert load([loaded]).written == []

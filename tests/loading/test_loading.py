@@ -39,7 +39,7 @@ def test_loading_twice_changes_nothing(loaded):
     outcome = load([loaded])
 
     assert counts(outcome) == (0, 0, ROWS, 0)
-    assert not outcome.has_written
+    assert outcome.written == []
     assert stored() == before
 
 

@@ -61,10 +61,12 @@ def test_a_date_says_no_more_than_its_words(excerpt, basis, written, missing):
 
 
 def test_a_date_nobody_can_read_is_named(harbour):
-    Treaty.objects.update(adopted_on="June 2010", adopted_on_earliest=None, adopted_on_latest=None)
+    Treaty.objects.update(adopted_on="June 2010")
 
     assert problems() == [
-        "treaty lantern-accord: “June 2010” is not a date this record can hold. Write 2012, 2012-06 or 2012-06-26, with ~ for about or ? for uncertain."
+        "treaty lantern-accord: “June 2010” is not a date this record can hold. Write 2012, 2012-06 or 2012-06-26, with ~ for about or ? for uncertain.",
+        "treaty lantern-accord: “adopted_on_earliest” is 2010-05-01, and “adopted_on” makes it None. Save the record again in the admin.",
+        "treaty lantern-accord: “adopted_on_latest” is 2010-05-31, and “adopted_on” makes it None. Save the record again in the admin.",
     ]
 
 

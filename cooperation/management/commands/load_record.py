@@ -70,7 +70,7 @@ def summary(sets, outcome):
         "kept": counts["kept"] + counts["conflict"],
         "problems": len(outcome.problems),
     }
-    if not outcome.has_written:
+    if not outcome.written:
         return (
             _("%(sets)s: nothing changed (%(unchanged)s rows unchanged, %(kept)s kept as edited); %(problems)s problems.") % values
         )

@@ -10,8 +10,13 @@
                 continue;
             }
             label.id ||= `${select.id}_label`;
-            const shown = box.querySelector('.select2-selection__rendered')?.id ?? '';
-            box.setAttribute('aria-labelledby', `${label.id} ${shown}`.trim());
+            const shown = box.querySelector('.select2-selection__rendered');
+            box.setAttribute('aria-labelledby', `${label.id} ${shown.id}`.trim());
+            if (shown.tagName === 'UL') {
+                shown.setAttribute('role', 'presentation');
+            } else {
+                shown.setAttribute('aria-labelledby', label.id);
+            }
             const described = select.getAttribute('aria-describedby');
             if (described) {
                 box.setAttribute('aria-describedby', described);
@@ -19,7 +24,7 @@
             box.querySelector('.select2-search__field')?.setAttribute('aria-label', label.textContent.trim());
         }
     };
-    window.addEventListener('load', () => nameBoxes(document));
-    // Later than select2's own answer to the same event.
+    // In both cases after select2: jQuery keeps the order in which it was asked, and it was asked before the page had loaded.
+    window.addEventListener('load', () => django.jQuery(() => nameBoxes(document)));
     document.addEventListener('formset:added', (event) => setTimeout(nameBoxes, 0, event.target));
 }

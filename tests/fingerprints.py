@@ -1,0 +1,35 @@
+"""Load the record into the database of the environment and print a fingerprint of every public page and every dumped file, as JSON."""
+
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import django
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ncacsite.settings")
+django.setup()
+
+from django.core.management import call_command  # noqa: E402 - Django must be set up first
+from django.test import Client  # noqa: E402
+
+from cooperation import text  # noqa: E402
+from tests.pages import addresses  # noqa: E402
+
+
+def main():
+    call_command("migrate", verbosity=0)
+    call_command("load_record", "article", verbosity=0)
+    client = Client(SERVER_NAME="localhost")
+    views = ["/initiatives/?kind=dialogue", "/quotes/?sort=said", "/partners/?takes_part_in=forum", "/treaties/?kind=nonsense"]
+    found = {address: text.digest(client.get(address).content) for address in [*addresses(), *views]}
+    with tempfile.TemporaryDirectory() as folder:
+        call_command("dump_record", folder, verbosity=0)
+        found |= {path.name: text.digest(path.read_bytes()) for path in Path(folder).iterdir()}
+    print(json.dumps(found, sort_keys=True))
+
+
+if __name__ == "__main__":
+    main()
