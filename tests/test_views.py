@@ -128,6 +128,29 @@ def test_details_ask_the_same_queries_for_one_row_and_for_many(client, django_as
         client.get(address)
 
 
+@pytest.mark.parametrize("address", ["/", "/sources/harbour-report/"])
+def test_overviews_ask_the_same_queries_for_one_record_and_for_many(client, django_assert_num_queries, address):
+    passages = list(factories.make_source().passages.all())
+
+    def add(number):
+        partner = factories.make_partner(f"partner-{number}")
+        initiative = factories.make_initiative(f"talks-{number}", began_on="2012")
+        factories.make_participation(initiative, partner)
+        indicator = factories.make_indicator(f"share-{number}")
+        factories.make_observation(indicator, low=number, period="2015", places=[factories.make_place(f"place-{number}")])
+        for record in (partner, initiative, indicator):
+            factories.cite_everything(record, passages[number % len(passages)])
+
+    add(1)
+    with CaptureQueriesContext(connection) as one:
+        client.get(address)
+    for number in range(2, 6):
+        add(number)
+
+    with django_assert_num_queries(len(one)):
+        client.get(address)
+
+
 def test_hostile_words_are_shown_as_words(client):
     hostile = "<script>alert(1)</script>\"'{{ 7|add:7 }}"
     partner = factories.make_partner("it", title=hostile, summary=hostile, official_name=hostile)
