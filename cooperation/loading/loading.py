@@ -83,15 +83,20 @@ def _departed(rows, held, loaded):
 
 
 def _remember(verdicts, loaded):
-    """Note the rows that are now as their file says, so that the next load knows an editor's change when it sees one."""
-    notes = []
+    """Note the rows that are now as their file says, so that the next load knows an editor's change when it sees one.
+
+    A row stays with the set that brought it, so that corrections loaded from a dump do not move it; only where that set is loaded
+    too does it follow its file.
+    """
+    sets, notes = {row.set for row, _verdict in verdicts}, []
     for row, verdict in verdicts:
         if verdict in (KEPT, CONFLICT):
             continue
         label, key = form.stored_name(*row.name)
         known = loaded.get((label, key))
-        if not known or (known.digest, known.set) != (row.digest, row.set):
-            notes.append(LoadedRow(set=row.set, model=label, natural_key=key, digest=row.digest))
+        home = known.set if known and known.set not in sets else row.set
+        if not known or (known.digest, known.set) != (row.digest, home):
+            notes.append(LoadedRow(set=home, model=label, natural_key=key, digest=row.digest))
     LoadedRow.objects.bulk_create(
         notes, batch_size=500, update_conflicts=True, unique_fields=["model", "natural_key"], update_fields=["set", "digest"]
     )

@@ -1,6 +1,7 @@
 """A load is all or nothing, and the same load twice changes nothing."""
 
 import json
+import shutil
 
 import pytest
 from django.core.management import call_command
@@ -69,6 +70,27 @@ def test_a_second_set_may_refer_to_the_first(loaded, tmp_path):
     assert counts(outcome) == (1, 0, ROWS, 0)
     assert LoadedRow.objects.get(set="second").natural_key == "ports"
     assert dump(tmp_path / "dump", set="second") == {"11_topics.json": 1}
+
+
+def test_corrections_loaded_from_another_folder_leave_rows_with_their_set(loaded, tmp_path):
+    corrected = shutil.copytree(loaded, tmp_path / "corrected")
+    change(corrected, "11_topics.json", "topic", {"slug": "songs"}, label="All songs")
+
+    outcome = load([corrected])
+
+    assert counts(outcome) == (0, 1, ROWS - 1, 0)
+    assert {*LoadedRow.objects.values_list("set", flat=True)} == {"harbour"}
+
+
+def test_a_row_follows_its_file_from_one_set_to_another(loaded, tmp_path):
+    second = tmp_path / "second"
+    second.mkdir()
+    (loaded / "11_topics.json").rename(second / "11_topics.json")
+
+    outcome = load([loaded, second])
+
+    assert (counts(outcome), outcome.departed) == ((0, 0, ROWS, 0), [])
+    assert [row.natural_key for row in LoadedRow.objects.filter(set="second")] == ["songs"]
 
 
 def test_references_may_point_forward(files):

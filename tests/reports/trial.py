@@ -60,7 +60,7 @@ def test_it_is_dumped_and_loaded(report, tmp_path):
     Report.objects.all().delete()
 
     call_command("load_record", tmp_path / "one", verbosity=0)
-    call_command("dump_record", tmp_path / "two", verbosity=0)
+    call_command("dump_record", tmp_path / "two", set="one", verbosity=0)
 
     assert [path.read_text() for path in sorted((tmp_path / "one").iterdir())] == [
         path.read_text() for path in sorted((tmp_path / "two").iterdir())
