@@ -108,6 +108,8 @@ class CitationFormSet(PartFormSet):
         for form in self.kept:
             self._refuse_unknown_row(form, submission)
             self._refuse_same_source(form)
+        # Again, now that rows are filled in.
+        self.validate_unique()
         self._refuse_quoting_too_much()
         if self.instance.state == State.PUBLISHED and not any(self.errors):
             self._refuse_publication(submission)

@@ -127,7 +127,10 @@ class Citation(models.Model):
     @property
     def is_whole_quotation(self):
         """Whether it holds a direct quotation word for word: the record itself, to which the excerpt limits do not apply."""
-        return self.basis == Basis.QUOTED and self.fact == "text" and not self.row and self.record.record_type == "quote"
+        if self.basis != Basis.QUOTED or self.fact != "text" or self.row or self.record.record_type != "quote":
+            return False
+        quote = self.record if hasattr(self.record, "is_direct") else self.record.quote
+        return quote.is_direct
 
     @property
     def fingerprint(self):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 
 @dataclass(frozen=True)
@@ -28,3 +29,8 @@ def problem(record, message, *, row=None, citation=None, **values):
     if citation:
         where += ", " + _("citation %(number)s") % {"number": citation.number}
     return Problem(where, message % values)
+
+
+def counted(problems):
+    """How many problems there are, in words: "0 problems", "1 problem"."""
+    return ngettext("%(number)s problem", "%(number)s problems", len(problems)) % {"number": len(problems)}

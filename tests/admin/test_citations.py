@@ -236,6 +236,15 @@ def test_the_same_citation_twice_is_refused(editor, report):
     assert form.problems() == ["New citation #2: This citation is there already: same fact, same words."]
 
 
+def test_a_citation_that_repeats_another_once_its_row_is_filled_in_is_refused(editor):
+    form = Editing(editor, Initiative, title="Talks", slug="talks", kind="dialogue")
+    form.add("participations", partner=factories.make_partner(), role="member", key="norland")
+
+    assert form.cite("role", row="norland").cite("role").problems() == [
+        "New citation #2: This citation is there already: same fact, supplied by the editors."
+    ]
+
+
 def test_a_partial_date_is_refused_in_the_words_of_the_date_reader(editor):
     form = Editing(editor, Treaty, title="Accord", slug="accord", kind="treaty", adopted_on="June 2012")
 

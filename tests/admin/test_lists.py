@@ -163,8 +163,8 @@ def test_decades_are_offered_where_there_are_records(editor):
 
 def test_counts_of_filters_hold_while_searching(editor):
     treaty = factories.make_treaty(title="Lantern Accord", adopted_on="2010")
-    for number in (1, 2):
-        factories.cite(treaty, "title", number=number, note="Lantern")
+    for fact in ("title", "record"):
+        factories.cite(treaty, fact)
     factories.make_treaty("other", title="Harbour Pact", adopted_on="2010")
 
     assert offered(editor, "treaty", "decade", q="Lantern") == ["All", "2010s (1)"]

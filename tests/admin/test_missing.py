@@ -76,7 +76,7 @@ def cite_some(draw, record):
     record = factories.cite_everything(record)
     citations = list(record.citations.all())
     for citation in draw(some.lists(some.sampled_from(citations), max_size=2, unique_by=lambda one: one.pk)):
-        spoilt = draw(some.sampled_from([{"value": "another"}, {"row": "elsewhere"}, {"fact": "record"}, None]))
+        spoilt = draw(some.sampled_from([{"value": "another"}, {"row": "elsewhere"}, {"fact": f"other-{citation.number}"}, None]))
         if spoilt is None:
             citation.delete()
         else:

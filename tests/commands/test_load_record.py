@@ -92,7 +92,7 @@ def test_rows_that_left_the_files_and_standing_problems_are_listed(files):
     assert printed.splitlines() == [
         "topic songs left the files and is still in the record. Delete it in the admin if it should go.",
         "record lost: it is recorded as quote and has rows of: none. Load the record again, its row of that type with it.",
-        f"{files}: nothing changed (2 rows unchanged, 0 kept as edited); 1 problems.",
+        f"{files}: nothing changed (2 rows unchanged, 0 kept as edited); 1 problem.",
     ]
     assert Topic.objects.exists()
 

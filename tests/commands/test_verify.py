@@ -71,7 +71,7 @@ def test_problems_are_printed_and_end_with_exit_1():
     assert lines == [
         f"partner norland, citation 1: “Nothing of the kind” is not in {Passage.objects.get(number=1)}. Copy the words exactly as printed, or name the right passage.",
         f"harbour-report: 23 excerpts found in text {invented_hash()}….",
-        "1 problems, coverage 100 % (24 of 24 facts), 5 of 5 paragraphs.",
+        "1 problem, coverage 100 % (24 of 24 facts), 5 of 5 paragraphs.",
     ]
     assert code == 1
 

@@ -7,6 +7,7 @@ from django.db import OperationalError
 from django.utils.translation import gettext as _
 
 from cooperation.loading import LoadError, load
+from cooperation.verify import counted
 
 QUIET_SECONDS = 2
 """A load to a file or a pipe that takes less than this shows its last line only."""
@@ -68,15 +69,13 @@ def summary(sets, outcome):
         "changed": counts["changed"],
         "unchanged": counts["unchanged"],
         "kept": counts["kept"] + counts["conflict"],
-        "problems": len(outcome.problems),
+        "problems": counted(outcome.problems),
     }
     if not outcome.written:
-        return (
-            _("%(sets)s: nothing changed (%(unchanged)s rows unchanged, %(kept)s kept as edited); %(problems)s problems.") % values
-        )
+        return _("%(sets)s: nothing changed (%(unchanged)s rows unchanged, %(kept)s kept as edited); %(problems)s.") % values
     return (
         _(
-            "%(sets)s: %(all)s rows loaded (%(new)s new, %(changed)s changed, %(unchanged)s unchanged, %(kept)s kept as edited); %(problems)s problems."
+            "%(sets)s: %(all)s rows loaded (%(new)s new, %(changed)s changed, %(unchanged)s unchanged, %(kept)s kept as edited); %(problems)s."
         )
         % values
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from cooperation.verify import report
+from cooperation.verify import counted, report
 
 
 class Command(BaseCommand):
@@ -52,10 +52,8 @@ def account(check):
 
 def summary(result):
     """The last line."""
-    return _(
-        "%(problems)s problems, coverage %(coverage)s %% (%(cited)s of %(facts)s facts), %(used)s of %(passages)s paragraphs."
-    ) % {
-        "problems": len(result.problems),
+    return _("%(problems)s, coverage %(coverage)s %% (%(cited)s of %(facts)s facts), %(used)s of %(passages)s paragraphs.") % {
+        "problems": counted(result.problems),
         "coverage": result.coverage,
         "cited": result.facts_cited,
         "facts": result.facts_total,
