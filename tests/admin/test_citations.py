@@ -241,7 +241,7 @@ def test_a_citation_that_repeats_another_once_its_row_is_filled_in_is_refused(ed
     form.add("participations", partner=factories.make_partner(), role="member", key="norland")
 
     assert form.cite("role", row="norland").cite("role").problems() == [
-        "New citation #2: This citation is there already: same fact, supplied by the editors."
+        "New citation #2: The editors supply this fact already. Change that citation instead."
     ]
 
 

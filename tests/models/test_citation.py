@@ -146,7 +146,7 @@ def test_a_citation_is_found_by_its_record_and_number():
 def test_citations_stand_in_the_order_of_their_numbers():
     treaty = make_treaty()
     for number in (3, 1, 2):
-        cite(treaty, number=number, note=f"Note {number}.")
+        cite(treaty, f"fact-{number}", number=number)
 
     assert [citation.number for citation in treaty.citations.all()] == [1, 2, 3]
 
