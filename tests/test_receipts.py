@@ -87,9 +87,9 @@ def test_a_record_is_settled_once_everything_is_cited():
 
 
 def test_preferred_citations_come_first_and_the_others_in_their_order():
-    treaty = make_treaty()
-    for number, rank in ((1, "normal"), (2, "normal"), (3, "preferred")):
-        cite(treaty, "title", number=number, rank=rank, note=f"Note {number}.")
+    treaty, place = make_treaty(), make_source().passages.first()
+    for number, words, rank in ((1, "The Harbour", "normal"), (2, "Norland", "normal"), (3, "reporter", "preferred")):
+        cite(treaty, "title", place, words, number=number, rank=rank)
 
     assert [citation.number for citation in Receipts(treaty).of("title")] == [3, 1, 2]
 

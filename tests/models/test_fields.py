@@ -91,7 +91,7 @@ def test_a_form_answers_when_a_name_stands_already():
 
 def test_a_form_that_leaves_a_date_out_is_not_asked_about_it():
     treaty = make_treaty(adopted_on="2015")
-    Treaty.objects.update(in_force_on="2014", in_force_on_latest=None)
+    Treaty.objects.update(in_force_on="2014", in_force_on_earliest=date(2014, 1, 1), in_force_on_latest=None)
 
     form = modelform_factory(Treaty, fields=["short_title"])({"short_title": "Songs"}, instance=Treaty.objects.get(pk=treaty.pk))
 
