@@ -4,13 +4,14 @@ from collections import Counter
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.functional import cached_property
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cooperation import text
-from cooperation.models import WHOLE_RECORD, Basis, Citation, State, fact_names, row_models
+from cooperation.models import EXEMPT, WHOLE_RECORD, Basis, Citation, State, row_models
 
 from . import publishing
 from .finding import Finder, not_attached
@@ -21,21 +22,37 @@ from .rows import PartFormSet, PartInline
 EMPTY_ROWS = 2
 
 
+NEVER_CITED = {name for name, reason in EXEMPT.items() if reason == EXEMPT["state"]} | {"slug", "summary", "summary_zh"}
+"""What says nothing that a source could support: the site's own editing, addresses and wording."""
+
+
+def citable(model):
+    """The fields of a record or row that words can support: its facts, and what needs no citation but may have one."""
+    fields = [*model._meta.concrete_fields, *model._meta.many_to_many]
+    outside = {*NEVER_CITED, getattr(model, "owner", "")}
+    return [
+        field.name
+        for field in fields
+        if field.editable and not field.primary_key and not isinstance(field, models.OneToOneField) and field.name not in outside
+    ]
+
+
 def fact_label(model, fact):
     """What a fact is called, among those of a type of record and of its rows; the bare name of one that is not there."""
     if fact == WHOLE_RECORD:
         return _("the record as a whole")
-    owner = next((one for one in (model, *row_models(model)) if fact in fact_names(one)), None)
+    owner = next((one for one in (model, *row_models(model)) if fact in citable(one)), None)
     return owner._meta.get_field(fact).verbose_name if owner else fact
 
 
 def fact_choices(model):
-    """Everything a citation of such a record can support: the whole, its own facts, those of its rows."""
-    groups = [
-        (capfirst(one._meta.verbose_name), [(fact, capfirst(one._meta.get_field(fact).verbose_name)) for fact in fact_names(one)])
-        for one in (model, *row_models(model))
-    ]
-    return [CHOOSE, (WHOLE_RECORD, _("The record as a whole")), *groups]
+    """Everything a citation of such a record can support: the whole, its own facts, those of its rows. Each name stands once."""
+    choices, seen = [CHOOSE, (WHOLE_RECORD, _("The record as a whole"))], set()
+    for one in (model, *row_models(model)):
+        facts = [fact for fact in citable(one) if fact not in seen]
+        seen.update(facts)
+        choices.append((capfirst(one._meta.verbose_name), [(fact, capfirst(fact_label(one, fact))) for fact in facts]))
+    return choices
 
 
 class CitationForm(CheckedForm):
@@ -130,19 +147,19 @@ class CitationFormSet(PartFormSet):
     def _refuse_unknown_row(self, form, submission):
         """Every citation is about a row that is there and has the fact; the only row that can be meant is filled in."""
         citation = form.instance
-        kind = next((row for row in row_models(type(self.instance)) if citation.fact in fact_names(row)), None)
-        own = citation.fact == WHOLE_RECORD or citation.fact in fact_names(type(self.instance))
-        keys = [row.instance.key for row in submission.rows if kind and isinstance(row.instance, kind)]
+        kinds = tuple(kind for kind in row_models(type(self.instance)) if citation.fact in citable(kind))
+        keys = [row.instance.key for row in submission.rows if isinstance(row.instance, kinds)]
+        own = citation.fact == WHOLE_RECORD or citation.fact in citable(type(self.instance))
         if citation.row in keys or (own and not citation.row):
             return
         if not citation.row and len(keys) == 1:
             citation.row = keys[0]
             return
-        form.add_error("row", self._no_such_row(citation, kind, keys))
+        form.add_error("row", self._no_such_row(citation, keys, own=own))
 
-    def _no_such_row(self, citation, kind, keys):
+    def _no_such_row(self, citation, keys, *, own):
         fact = capfirst(fact_label(type(self.instance), citation.fact))
-        if not kind:
+        if own and not keys:
             return _("“%(fact)s” belongs to the record itself. Leave the row empty.") % {"fact": fact}
         if not keys:
             return _("“%(fact)s” is a fact of a row, and this record has no such row. Add the row, or delete this citation.") % {
