@@ -40,7 +40,7 @@ check: .venv/test
 	  ALLOWED_HOSTS=record.example $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 sqlite: .venv/test
-	$(BIN)/pytest -n auto -m "not browser and not postgresql"
+	$(BIN)/pytest -n auto -m "not browser"
 
 postgres: .venv/test
 	$(BIN)/python tests/postgres.py $(BIN)/pytest -n auto -m "not browser and not once"
