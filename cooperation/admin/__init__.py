@@ -10,3 +10,5 @@ __all__ = ["indicator", "initiative", "partner", "pickers", "quote", "source", "
 admin.site.site_header = _("Copyright Cooperation Record")
 admin.site.site_title = _("Copyright Cooperation Record")
 admin.site.index_title = _("Editing the record")
+# The side bar takes the width that lists and citations need; the first page and the path above lead everywhere.
+admin.site.enable_nav_sidebar = False

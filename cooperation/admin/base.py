@@ -107,7 +107,7 @@ class RecordAdmin(EditorAdmin):
         return [*related, *self.autocomplete_fields]
 
     def get_list_display(self, request):
-        return ["title", "status", *self.list_facts, "cited", "changed"]
+        return ["title", "standing", *self.list_facts, "cited", "changed"]
 
     def get_list_filter(self, request):
         kinds = ["kind"] if "kind" in self.identity else []
@@ -120,7 +120,7 @@ class RecordAdmin(EditorAdmin):
         return RecordChangeList
 
     @admin.display(description=_("state"), ordering="state")
-    def status(self, record):
+    def standing(self, record):
         return state_in_words(record)
 
     @admin.display(description=_("citations"))

@@ -158,7 +158,7 @@ def test_new_citations_are_numbered_on_from_the_last(editor, report):
         .cite("kind")
         .cite("record")
         .problems()[0]
-        .startswith("New citation #2, fact: This record has no fact")
+        .startswith("New citation #2, fact: This record has no fact “colour”")
     )
     assert Editing(editor, partner).cite("record").cite("website").problems() == []
     assert [(citation.number, citation.fact) for citation in partner.citations.all()] == [

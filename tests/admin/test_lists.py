@@ -93,6 +93,13 @@ def test_the_list_of_sources_asks_the_same_for_one_and_three(editor):
     assert counts[0] <= 12
 
 
+def test_an_initiative_shows_its_state_and_its_status_apart(editor):
+    factories.make_initiative(status="ongoing", state="draft")
+
+    assert column(editor, "initiative", "standing") == ["Draft"]
+    assert column(editor, "initiative", "progress") == ["Ongoing"]
+
+
 def test_states_are_words(editor):
     soon = datetime(2126, 12, 4, 9, tzinfo=UTC)
     factories.make_partner("a", title="A", state="draft")
@@ -102,7 +109,7 @@ def test_states_are_words(editor):
     factories.make_partner("e", title="E", publish_at=timezone.now() - timedelta(days=1))
     factories.make_partner("f", title="F", state="withdrawn", withdrawn_reason="Mistaken.")
 
-    assert column(editor, "partner", "status") == [
+    assert column(editor, "partner", "standing") == [
         "Draft",
         "In review",
         "Published",
