@@ -10,6 +10,7 @@ UV = 0.13.9
 .DEFAULT_GOAL = run
 
 run: .venv/run
+	@$(BIN)/python -c 'import socket, sys; sys.exit(socket.socket().connect_ex(("127.0.0.1", $(PORT))) == 0 and "Something serves at port $(PORT) already. Stop it, or choose another: make run PORT=8080")'
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py load_record $(RECORD) --keep-edits
 	@$(BIN)/python manage.py first_administrator

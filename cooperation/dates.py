@@ -88,13 +88,13 @@ class PartialDate:
         return "" if self.is_interval or self.start.suffix else str(self.start)
 
     def in_words(self) -> str:
-        """As visitors read it: "June 2012", "2012 to 2015", "from 2012 on", "until about 2015"."""
+        """As visitors read it: "June 2012", "2012 to 2015", "2012 or later", "about 2015 or earlier"."""
         if not self.is_interval:
             return self.start.in_words()
         if not self.end:
-            return _("from %(start)s on") % {"start": self.start.in_words()}
+            return _("%(start)s or later") % {"start": self.start.in_words()}
         if not self.start:
-            return _("until %(end)s") % {"end": self.end.in_words()}
+            return _("%(end)s or earlier") % {"end": self.end.in_words()}
         return _("%(start)s to %(end)s") % {"start": self.start.in_words(), "end": self.end.in_words()}
 
     def __str__(self):

@@ -277,9 +277,7 @@ class TreatyFilter(RecordFilterSet):
 
 
 class PartnerFilter(RecordFilterSet):
-    lead = gettext_lazy(
-        "States, organisations and forums that China’s copyright administration works with, as far as the sources name them."
-    )
+    lead = gettext_lazy("States, organisations and forums that sources name beside China in matters of copyright.")
     kind = Facet("kind", label=gettext_lazy("Kind"), vocabulary=_vocabulary(Partner, "kind"))
     takes_part_in = Facet(
         "roles__record__initiative__kind",

@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import CharField, Count, F, Value
 from django.utils.functional import cached_property
 
+from . import dates
 from .models import (
     ROW_MODELS,
     Alphabetical,
@@ -29,13 +30,13 @@ MOST_SOURCES = 3
 
 @dataclass
 class Dated:
-    """One dated fact of a public record."""
+    """One dated fact of a public record; an open span stands at the end that is known."""
 
     record: Record
     label: str
     text: str
-    earliest: date | None
-    latest: date | None
+    earliest: date
+    latest: date
     citations: list = field(default_factory=list)
 
 
@@ -86,12 +87,12 @@ def _dates():
         owner = f"{model.owner}__" if model in ROW_MODELS else ""
         key = f"{model.owner}_id" if model in ROW_MODELS else "pk"
         row = F("key") if model in ROW_MODELS else Value("", output_field=CharField())
-        for dates in model._meta.local_fields:
-            if isinstance(dates, PartialDateField):
-                name = Value(f"{model._meta.model_name}.{dates.name}", output_field=CharField())
-                rows = model.objects.filter(public_condition(owner)).exclude(**{dates.name: ""}).order_by()
+        for column in model._meta.local_fields:
+            if isinstance(column, PartialDateField):
+                name = Value(f"{model._meta.model_name}.{column.name}", output_field=CharField())
+                rows = model.objects.filter(public_condition(owner)).exclude(**{column.name: ""}).order_by()
                 parts.append(
-                    rows.values_list(F(key), name, row, F(dates.name), F(f"{dates.name}_earliest"), F(f"{dates.name}_latest"))
+                    rows.values_list(F(key), name, row, F(column.name), F(f"{column.name}_earliest"), F(f"{column.name}_latest"))
                 )
     return parts[0].union(*parts[1:], all=True)
 
@@ -119,7 +120,7 @@ class Overview:
 
     def __init__(self):
         self.counts = counts()
-        dates = sorted(_dates(), key=lambda row: (row[4] or row[5], row[0], row[1], row[2]))[-MOST_DATES:]
+        latest = sorted(_dates(), key=lambda row: (row[4] or row[5], row[0], row[1], row[2]))[-MOST_DATES:]
         roles = list(_roles())
         self.observations = list(
             Observation.objects.filter(public_condition("indicator__"))
@@ -127,18 +128,19 @@ class Overview:
             .prefetch_related("places")
             .order_by("indicator", "key")
         )
-        records = Record.objects.in_bulk({row[0] for row in dates})
+        records = Record.objects.in_bulk({row[0] for row in latest})
         self.citations = Citations(
             [*records, *(role.record_id for role in roles), *(observation.indicator_id for observation in self.observations)]
         )
-        self.dated = [self._dated(records[row[0]], *row[1:]) for row in dates]
+        self.dated = [self._dated(records[row[0]], *row[1:4]) for row in latest]
         self.kinds, self.partners = self._partners(roles)
 
-    def _dated(self, record, name, row, text, earliest, latest):
+    def _dated(self, record, name, row, text):
         model_name, fact = name.split(".")
         model = next(model for model in (*RECORD_MODELS, *ROW_MODELS) if model._meta.model_name == model_name)
         label = str(model._meta.get_field(fact).verbose_name)
-        return Dated(record, label, text, earliest, latest, self.citations.of(record.pk, fact, row))
+        points = dates.parse(text).points
+        return Dated(record, label, text, points[0].earliest, points[-1].latest, self.citations.of(record.pk, fact, row))
 
     def _partners(self, roles):
         """The kinds of initiative that occur, and a row for each partner, those with the same kinds together."""

@@ -159,8 +159,9 @@ class Card:
 
     @cached_property
     def citations(self):
-        """What the card's heading rests on: its title, or for a quote its text."""
-        return Receipts(self.record).of(self.record.in_head[-1])
+        """What the card's heading rests on: its title, or for a quote its text, and what carries the record as a whole."""
+        receipts = Receipts(self.record)
+        return [*receipts.of(self.record.in_head[-1]), *receipts.of_whole()]
 
 
 class CitedRow:
@@ -217,12 +218,18 @@ class CitedPassage:
     """A passage with the different words cited from it, and the facts of each record that rest on it."""
 
     passage: object
-    excerpts: list = field(default_factory=list)
+    words: dict = field(default_factory=dict)
     facts: dict = field(default_factory=dict)
+    citations: int = 0
+
+    @property
+    def excerpts(self):
+        """One citation for each different excerpt."""
+        return list(self.words.values())
 
     def add(self, citation):
-        if citation.excerpt not in self.excerpts:
-            self.excerpts.append(citation.excerpt)
+        self.citations += 1
+        self.words.setdefault(citation.excerpt, citation)
         labels = self.facts.setdefault(citation.record, [])
         if (label := fact_label(citation)) not in labels:
             labels.append(label)
@@ -240,7 +247,9 @@ def passages_cited(record):
 def source_coverage(source):
     """Every passage of a source with the public facts that rest on it, also those that carry none."""
     found = {passage.pk: CitedPassage(passage) for passage in source.passages.all()}
-    citations = Citation.objects.filter(public_condition("record__"), passage__source=source).select_related("record")
+    citations = Citation.objects.filter(public_condition("record__"), passage__source=source).select_related(
+        "record", "passage__source"
+    )
     for citation in citations.order_by("record__record_type", "record__title", "record", "number"):
         found[citation.passage_id].add(citation)
     return list(found.values())

@@ -12,7 +12,7 @@ from .charts import share_chart, timeline
 from .filters import PAGE_SIZE
 from .models import EXEMPT, VOCABULARIES, OldAddress, Quote, Record, Source, State
 from .overview import Overview, last_change, reported, sources_with_passages
-from .receipts import Card, Receipts, field_label, passages_cited, row_sections, shown_facts, source_coverage
+from .receipts import Card, Receipts, field_label, notes_of, passages_cited, row_sections, shown_facts, source_coverage
 from .records import RECORD_MODELS
 from .ties import ties_to
 
@@ -156,7 +156,8 @@ class QuoteDetail(RecordDetail):
     """A quote, whose text stands in the head of the page."""
 
     def context(self, record):
-        return super().context(record) | {"text_citations": Receipts(record).of("text")}
+        citations = Receipts(record).of("text")
+        return super().context(record) | {"text_citations": citations, "text_notes": notes_of(citations)}
 
 
 class IndicatorDetail(RecordDetail):
@@ -176,8 +177,8 @@ class SourceDetail(PublicMixin, TemplateView):
         source = get_object_or_404(Source.objects.public(), slug=slug)
         coverage = source_coverage(source)
         used = [cited for cited in coverage if cited.facts or cited.passage.is_without_claim]
-        facts = sum(len(labels) for cited in coverage for labels in cited.facts.values())
-        return super().get_context_data(source=source, coverage=coverage, used=len(used), facts=facts, **kwargs)
+        citations = sum(cited.citations for cited in coverage)
+        return super().get_context_data(source=source, coverage=coverage, used=len(used), citations=citations, **kwargs)
 
 
 def not_found(request, exception=None, *, last_page="", section=None):

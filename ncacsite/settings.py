@@ -79,7 +79,13 @@ SECRET_KEY = secret_key()
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", default=[] if IS_PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS is not set. Set it to the host names visitors use, separated by commas.")
+if bad := [host for host in ALLOWED_HOSTS if "/" in host or (host == "*" and IS_PRODUCTION)]:
+    raise ImproperlyConfigured(
+        f"ALLOWED_HOSTS has {bad[0]!r}. Give bare host names such as record.example, without scheme or path."
+    )
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", default=[])
+if bad := [origin for origin in CSRF_TRUSTED_ORIGINS if not origin.startswith(("https://", "http://"))]:
+    raise ImproperlyConfigured(f"CSRF_TRUSTED_ORIGINS has {bad[0]!r}. Give whole origins such as https://record.example.")
 
 INSTALLED_APPS = [
     "cooperation",
@@ -135,8 +141,13 @@ def database(url):
     if config["ENGINE"] == "django.db.backends.sqlite3":
         if not config["NAME"]:
             raise ImproperlyConfigured("DATABASE_URL names no file. Set it to sqlite:////absolute/path.sqlite3.")
-        if config["NAME"] != ":memory:":
-            Path(config["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(config["NAME"]).parent
+        if folder == VAR_DIR:
+            folder.mkdir(parents=True, exist_ok=True)
+        if config["NAME"] != ":memory:" and not folder.is_dir():
+            raise ImproperlyConfigured(
+                f"DATABASE_URL names a file in {folder}, which is not there. Make that folder, or correct the path."
+            )
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,

@@ -93,8 +93,8 @@ def test_words_never_show_a_part_that_is_not_stored(day, suffix):
         ("2012/2015", "2012 to 2015"),
         ("2012-06/2012-07-01", "June 2012 to 1 July 2012"),
         ("2012~/2015?", "about 2012 to 2015 (uncertain)"),
-        ("2012/..", "from 2012 on"),
-        ("../2015~", "until about 2015"),
+        ("2012/..", "2012 or later"),
+        ("../2015~", "about 2015 or earlier"),
     ],
 )
 def test_dates_in_words(text, in_words):

@@ -112,7 +112,7 @@ def test_figures_are_as_exact_as_the_source(article):
     ]
 
     assert figures == [
-        ("as-of-source", "2019~", "exact", 8.0, [], False),
+        ("as-of-source", "2019~", "exact", 8.0, ["china"], False),
         ("china-2017", "2017", "exact", 7.35, ["china"], False),
         ("developed-regions", "../2017", "between", 9.0, 12.0, ["beijing", "shanghai", "shenzhen"], True),
     ]

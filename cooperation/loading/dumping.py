@@ -23,6 +23,7 @@ def dump(folder, *, set="article"):
     Each file appears whole or not at all. A file of an earlier dump that has no rows any more is removed; where other JSON files
     stand nothing is written.
     """
+    _refuse_unknown_set(set)
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     _refuse_other_files(folder)
@@ -42,6 +43,15 @@ def _refuse_other_files(folder):
         raise LoadError(
             _("%(folder)s holds files that no dump wrote (%(files)s). Name an empty folder, or move them away.")
             % {"folder": folder, "files": ", ".join(sorted(others))}
+        )
+
+
+def _refuse_unknown_set(set):
+    """Refuse a set no load brought, lest an earlier dump be emptied; before any load there is nothing to confuse it with."""
+    known = sorted({*LoadedRow.objects.order_by().values_list("set", flat=True).distinct()})
+    if known and set not in known:
+        raise LoadError(
+            _("There is no set “%(set)s” here. Name one that was loaded: %(sets)s.") % {"set": set, "sets": ", ".join(known)}
         )
 
 

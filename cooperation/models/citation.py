@@ -133,6 +133,11 @@ class Citation(models.Model):
         return quote.is_direct
 
     @property
+    def is_printed_so(self):
+        """Whether the note says that the source itself has the slip: "[sic]" in a note is shown after the words."""
+        return "[sic]" in self.note
+
+    @property
     def fingerprint(self):
         """What `checked` must be: a hash over the excerpt and its passage, so that a later change of a letter in either is seen."""
         return text.digest(f"{self.passage.sha256}\n{self.excerpt}")

@@ -56,7 +56,7 @@ class Laterality(Vocabulary):
 class TreatyKind(Vocabulary):
     """What an instrument is called. The name decides no legal effect (VCLT article 2(1)(a))."""
 
-    TREATY = "treaty", _("An international agreement under that name, often a solemn one."), _("Treaty")
+    TREATY = "treaty", _("An international agreement that calls itself a treaty."), _("Treaty")
     CONVENTION = "convention", _("An agreement open to the participation of many states."), _("Convention")
     AGREEMENT = "agreement", _("An agreement under that name, often narrower or more technical than a treaty."), _("Agreement")
     PROTOCOL = "protocol", _("An agreement that adds to or changes an earlier one."), _("Protocol")
@@ -236,7 +236,7 @@ class Role(Vocabulary):
     MEMBER = "member", _("Takes part."), _("Participant")
     HOST = "host", _("It takes place within or at this partner."), _("Host")
     CO_ORGANISER = "co-organiser", _("Organised it together with others."), _("Co-organiser")
-    RECOGNISER = "recogniser", _("Listed or honoured it."), _("Recognised by")
+    RECOGNISER = "recogniser", _("Put it on a list of examples, or honoured it."), _("Listed by")
 
 
 class QuoteKind(Vocabulary):

@@ -153,19 +153,32 @@ def test_new_citations_are_numbered_on_from_the_last(editor, report):
     partner = factories.make_partner(state="draft")
     factories.cite(partner, "title", number=4)
 
-    assert (
-        Editing(editor, partner)
-        .cite("kind")
-        .cite("record")
-        .problems()[0]
-        .startswith("New citation #2, fact: This record has no fact “colour”")
-    )
     assert Editing(editor, partner).cite("record").cite("website").problems() == []
     assert [(citation.number, citation.fact) for citation in partner.citations.all()] == [
         (4, "title"),
         (5, "record"),
         (6, "website"),
     ]
+
+
+def test_a_citation_of_a_fact_that_no_such_record_has_is_refused(editor):
+    form = new_partner(editor).cite("adopted_on")
+
+    assert form.problems() == ["New citation #1, fact: This record has no fact “adopted_on”. Choose one that it has."]
+
+
+def test_what_needs_no_citation_may_have_one_but_what_only_the_site_says_may_not(editor, report):
+    assert new_partner(editor).cite("state").problems() == [
+        "New citation #1, fact: This record has no fact “state”. Choose one that it has."
+    ]
+    assert new_partner(editor).cite("kind").cite("topics").problems() == []
+
+
+def test_a_name_and_its_partner_both_have_a_kind_told_apart_by_the_row(editor):
+    form = new_partner(editor).add("names", name="Northland", kind="other", language="en", key="northland")
+
+    assert form.cite("kind").cite("kind", row="northland").problems() == []
+    assert list(Citation.objects.values_list("fact", "row")) == [("kind", ""), ("kind", "northland")]
 
 
 def test_a_citation_of_a_row_that_is_not_there_is_refused(editor):

@@ -17,6 +17,9 @@ from tests.admin.test_lists import MAKERS, address, make_full
 
 pytestmark = pytest.mark.django_db
 
+SOME = 4
+"""Records of each type of the article that are opened and saved: enough for all their kinds of rows and citations."""
+
 
 def form_of(editor, record):
     return editor.get(address(record._meta.model_name, "change", args=[record.pk]))
@@ -260,8 +263,8 @@ def test_rights_over_a_record_are_rights_over_its_parts(client, django_user_mode
     assert ('name="citations-0-note"' in page.content.decode()) == (may == "change_partner")
 
 
-def test_every_record_of_the_article_is_saved_unchanged_without_a_complaint(editor, article):
-    records = [record for model in RECORD_MODELS for record in model.objects.all()]
+def test_records_of_the_article_are_saved_unchanged_without_a_complaint(editor, article):
+    records = [record for model in RECORD_MODELS for record in model.objects.order_by("slug")[:SOME]]
     before = list(Record.objects.order_by("pk").values_list("slug", "version", "last_changed_at"))
 
     refused = {record.slug: problems for record in records if (problems := Editing(editor, record).problems())}

@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from cooperation.loading import LoadError, dump
+from cooperation.management.database import database_in_words
 
 
 class Command(BaseCommand):
@@ -15,7 +16,8 @@ class Command(BaseCommand):
 
     def handle(self, *, folder, set, verbosity, **options):
         try:
-            files = dump(folder, set=set)
+            with database_in_words():
+                files = dump(folder, set=set)
         except LoadError as error:
             raise CommandError(str(error)) from error
         except OSError as error:

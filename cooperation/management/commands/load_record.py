@@ -3,10 +3,10 @@
 import time
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError
 from django.utils.translation import gettext as _
 
 from cooperation.loading import LoadError, load
+from cooperation.management.database import database_in_words
 from cooperation.verify import counted
 
 QUIET_SECONDS = 2
@@ -32,14 +32,10 @@ class Command(BaseCommand):
     def handle(self, *, sets, force, keep_edits, verbosity, **options):
         self.started, self.verbosity = time.monotonic(), verbosity
         try:
-            outcome = load(sets or ["article"], force=force, keep_edits=keep_edits, progress=self.show_progress)
+            with database_in_words():
+                outcome = load(sets or ["article"], force=force, keep_edits=keep_edits, progress=self.show_progress)
         except LoadError as error:
             raise CommandError(str(error)) from error
-        except OperationalError as error:
-            raise CommandError(
-                _("The database did not let the load begin or end (%(why)s); nothing was loaded. Load again when it is free.")
-                % {"why": " ".join(str(error).split())}
-            ) from error
         if verbosity:
             self.show(sets or ["article"], outcome)
 

@@ -6,6 +6,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from cooperation.management.database import database_in_words
+from cooperation.models import Record
 from cooperation.verify import counted, report
 
 
@@ -18,7 +20,12 @@ class Command(BaseCommand):
     def handle(self, *, texts, **options):
         if texts and not Path(texts).is_dir():
             raise CommandError(_("There is no folder %(folder)s. Name the one that holds the sources' files.") % {"folder": texts})
-        result = report(texts)
+        with database_in_words():
+            result = report(texts)
+        if not result.sources and not Record.objects.exists():
+            raise CommandError(
+                _("The database holds no record, so nothing was proved. Load one with load_record, or check DATABASE_URL.")
+            )
         for problem in result.problems:
             self.stdout.write(str(problem))
         for check in result.sources.values():
