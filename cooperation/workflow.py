@@ -12,10 +12,10 @@ logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def record_changed(*, record, by):
-    """Note that `by` changed the record, its rows or its citations. A record that is or was public counts its versions."""
+def record_changed(*, record, by, was_public):
+    """Note that `by` changed the record, its rows or its citations. First published as version 1, a record counts each change after."""
     changes = {"last_changed_at": timezone.now()}
-    if record.first_published_at:
+    if was_public:
         changes["version"] = F("version") + 1
     Record.objects.filter(pk=record.pk).update(**changes)
     record.refresh_from_db(fields=["version", "last_changed_at"])

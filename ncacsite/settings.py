@@ -204,6 +204,9 @@ SECURE_CSP = {
 }
 ADMIN_CSP = SECURE_CSP | {"script-src": ["'self'"]}
 
+# A citation has ten fields in the admin and a record may have hundreds of citations; Django stops at 1,000 fields.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -21,29 +21,19 @@ def moved(record, slug):
     return sorted(OldAddress.objects.values_list("slug", "record__slug"))
 
 
-@pytest.mark.parametrize(("state", "version"), [("draft", 1), ("in-review", 1), ("published", 2)])
-def test_a_change_counts_once_the_record_is_public(ann, state, version):
-    partner = factories.make_partner(state=state)
+@pytest.mark.parametrize(("was_public", "version"), [(False, 1), (True, 2)])
+def test_a_change_counts_once_the_public_has_seen_the_record(ann, was_public, version):
+    partner = factories.make_partner()
     before = partner.last_changed_at
 
-    workflow.record_changed(record=partner, by=ann)
+    workflow.record_changed(record=partner, by=ann, was_public=was_public)
 
     assert (partner.version, partner.last_changed_at > before) == (version, True)
 
 
-def test_a_change_counts_for_a_record_that_was_public(ann):
-    partner = factories.make_partner()
-    partner.state = "draft"
-    partner.save()
-
-    workflow.record_changed(record=partner, by=ann)
-
-    assert partner.version == 2
-
-
 def test_who_changed_what_is_logged(ann, caplog):
     with caplog.at_level("INFO", logger="cooperation.workflow"):
-        workflow.record_changed(record=factories.make_partner(), by=ann)
+        workflow.record_changed(record=factories.make_partner(), by=ann, was_public=True)
 
     assert caplog.messages == ["partner norland version 2 changed by ann"]
 

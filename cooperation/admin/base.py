@@ -8,7 +8,7 @@ from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 from cooperation import workflow
-from cooperation.models import PartialDateField
+from cooperation.models import PartialDateField, Record
 
 from .citations import CitationInline
 from .errors import problems
@@ -145,13 +145,18 @@ class RecordAdmin(EditorAdmin):
             formset.siblings = formsets[:place]
         return formsets, inlines
 
+    def save_model(self, request, obj, form, change):
+        """Save, noting first whether the public has seen the record before: only then is this a new version."""
+        form.was_public = change and Record.objects.filter(pk=obj.pk, first_published_at__isnull=False).exists()
+        super().save_model(request, obj, form, change)
+
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         record = form.instance
         if change:
             workflow.keep_old_address(record=record, previous_slug=form.initial["slug"])
         if form.has_changed() or any(formset.has_changed() for formset in formsets):
-            workflow.record_changed(record=record, by=request.user)
+            workflow.record_changed(record=record, by=request.user, was_public=form.was_public)
         self._tell(request, record, formsets)
 
     def _tell(self, request, record, formsets):

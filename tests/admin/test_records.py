@@ -131,6 +131,15 @@ def test_a_change_counts_a_version_and_is_in_the_history(editor):
     assert (partner.version, "Changed Summary." in history) == (2, True)
 
 
+def test_a_draft_becomes_public_as_its_first_version(editor):
+    partner = factories.cite_everything(factories.make_partner(state="draft"))
+
+    assert Editing(editor, partner, state="published").problems() == []
+
+    partner.refresh_from_db()
+    assert (partner.state, partner.version) == ("published", 1)
+
+
 def test_a_change_of_a_citation_alone_counts(editor):
     partner = factories.cite_everything(factories.make_partner())
 
