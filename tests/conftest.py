@@ -11,6 +11,9 @@ from hypothesis import settings as hypothesis
 # Playwright's synchronous interface runs an event loop, in which Django would refuse the test's own queries.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
+# Tests sign in hundreds of times: a hash made to be slow would be most of their time.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
 # The same examples on every run, and no stopwatch: a busy machine is not a bug.
 hypothesis.register_profile("repeatable", derandomize=True, deadline=None)
 hypothesis.load_profile("repeatable")
