@@ -194,13 +194,13 @@ class Overview:
 
 
 def sources_with_passages():
-    """The most cited sources, each with its passages and the number of facts that rest on each."""
-    facts = Count("citations", filter=public_condition("citations__record__"))
-    cited = Count("passages__citations", filter=public_condition("passages__citations__record__"))
-    top = Source.objects.public().annotate(facts=cited).order_by("-facts", "pk").values_list("pk", flat=True)[:MOST_SOURCES]
+    """The most cited sources, each with its passages and the number of citations that rest on each."""
+    citations = Count("citations", filter=public_condition("citations__record__"))
+    all_citations = Count("passages__citations", filter=public_condition("passages__citations__record__"))
+    top = Source.objects.public().annotate(cited=all_citations).order_by("-cited", "pk").values_list("pk", flat=True)[:MOST_SOURCES]
     found = {}
     for passage in (
-        Passage.objects.filter(source__in=list(top)).select_related("source").annotate(facts=facts).order_by("source", "number")
+        Passage.objects.filter(source__in=list(top)).select_related("source").annotate(cited=citations).order_by("source", "number")
     ):
         found.setdefault(passage.source, []).append(passage)
     return found

@@ -43,7 +43,7 @@ class Home(PublicMixin, TemplateView):
             timeline=timeline(overview.dated),
             shares=[(indicator, observations, *share_charts(observations)) for indicator, observations in overview.shares.items()],
             passages=passages,
-            most=max((passage.facts for numbered in passages.values() for passage in numbered), default=1),
+            most=max((passage.cited for numbered in passages.values() for passage in numbered), default=1),
             **kwargs,
         )
 
