@@ -1,0 +1,47 @@
+"""What the documents list is what there is."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.core.management import get_commands
+
+DOCUMENTS = [
+    settings.BASE_DIR / "README.md",
+    settings.BASE_DIR / "CHANGELOG.md",
+    *sorted((settings.BASE_DIR / "docs").rglob("*.md")),
+]
+
+
+def read(name):
+    return (settings.BASE_DIR / name).read_text(encoding="utf-8")
+
+
+def test_deploying_lists_every_setting_the_environment_gives():
+    code = read("ncacsite/settings.py")
+    names = set(re.findall(r'(?:environ\.get|env_\w+)\(\s*"([A-Z_]+)"', code))
+
+    listed = set(re.findall(r"^\| `([A-Z_]+)` \|", read("docs/deploying.md"), re.MULTILINE))
+
+    assert listed == names
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_links_between_documents_lead_somewhere(path):
+    links = [link for link in re.findall(r"\]\(([^)#]+)", path.read_text(encoding="utf-8")) if "://" not in link]
+
+    assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def test_the_rooms_of_the_architecture_stand():
+    """All but the files of the recipe's imagined report type."""
+    rooms = re.findall(r"`((?:cooperation|ncacsite|templates|fixtures|tests)/[\w./]*)`", read("docs/architecture.md"))
+
+    assert len(rooms) > 15
+    assert [room for room in rooms if not (settings.BASE_DIR / room).exists() and "report" not in room] == []
+
+
+def test_the_changelog_names_our_commands():
+    ours = {name for name, app in get_commands().items() if app == "cooperation"}
+
+    assert {name for name in ours if f"`{name}`" not in read("CHANGELOG.md")} == set()
