@@ -6,7 +6,18 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from .models import ROW_MODELS, WHOLE_RECORD, Citation, PartialDateField, Record, fact_names, is_empty, public_condition, row_models
+from .models import (
+    ROW_MODELS,
+    WHOLE_RECORD,
+    Citation,
+    PartialDateField,
+    Record,
+    fact_names,
+    is_empty,
+    public_condition,
+    reference_fields,
+    row_models,
+)
 from .records import RECORD_MODELS, model_of
 
 
@@ -42,13 +53,11 @@ class Fact:
 
     @property
     def values(self):
-        """What it refers to, as far as the public may see it; or the one value it has."""
+        """What a reference leads to, as far as the public may see it."""
         if self.field.many_to_many:
-            targets = list(getattr(self.instance, self.name).all())
+            targets = getattr(self.instance, self.name).all()
         else:
-            targets = [getattr(self.instance, self.name)]
-        if not self.is_reference:
-            return targets
+            targets = [self.value]
         return [target for target in targets if target is not None and (not isinstance(target, Record) or target.is_public)]
 
     @property
@@ -80,7 +89,7 @@ class Fact:
     def term(self):
         """The vocabulary term of a choice, which has a label and a definition; None for anything else."""
         vocabulary = getattr(self.field, "vocabulary", None)
-        return vocabulary(getattr(self.instance, self.name)) if vocabulary else None
+        return vocabulary(self.value) if vocabulary else None
 
 
 class Receipts:
@@ -120,7 +129,7 @@ def rows_of(record):
 
 
 def _rows(record, model):
-    return getattr(record, model._meta.get_field(model.owner).remote_field.get_accessor_name()).all()
+    return getattr(record, model.accessor()).all()
 
 
 def stated_facts(record):
@@ -209,8 +218,8 @@ def row_sections(record, receipts):
 
 
 def _points_to_public(row):
-    targets = [getattr(row, field.name) for field in row._meta.local_fields if field.is_relation and field.name != row.owner]
-    return all(target.is_public for target in targets if isinstance(target, Record))
+    targets = [getattr(row, field.name) for field in reference_fields(type(row)) if not field.many_to_many]
+    return all(target.is_public for target in targets if target)
 
 
 @dataclass

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from django.db.models import F, TextField, Value
 from django.db.models.functions import Cast
 
-from .models import ROW_MODELS, Citation, Record
+from .models import ROW_MODELS, Citation, Record, reference_fields
 from .records import RECORD_MODELS
 
-SHOWN_ELSEWHERE = {"quote.about", "quote.organisation", "quote.occasion", "record.successor"}
+SHOWN_ELSEWHERE = {"quote.about", "quote.organisation", "quote.occasion"}
 """References that have a place of their own on the page."""
 
 
@@ -50,20 +50,13 @@ def _reason(model_field, value):
 
 
 def _reference_fields():
-    """Every relation of a record type or row that leads to a record, by "model.field"."""
-    fields = {}
-    for model in (*RECORD_MODELS, *ROW_MODELS):
-        for model_field in (*model._meta.local_fields, *model._meta.local_many_to_many):
-            name = f"{model._meta.model_name}.{model_field.name}"
-            leads_to_record = model_field.is_relation and issubclass(model_field.related_model, Record)
-            if (
-                leads_to_record
-                and not model_field.primary_key
-                and model_field.name != getattr(model, "owner", "")
-                and name not in SHOWN_ELSEWHERE
-            ):
-                fields[name] = model_field
-    return fields
+    """Every reference of a record type or row to a record that makes a tie, by "model.field"."""
+    found = {
+        f"{model._meta.model_name}.{column.name}": column
+        for model in (*RECORD_MODELS, *ROW_MODELS)
+        for column in reference_fields(model)
+    }
+    return {name: column for name, column in found.items() if name not in SHOWN_ELSEWHERE}
 
 
 def _references(record, fields):

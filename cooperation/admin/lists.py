@@ -53,7 +53,7 @@ def for_counting(model):
     """What must be fetched with records of a type so that counting their facts asks nothing more."""
     wanted = ["citations", *_many(model)]
     for row in row_models(model):
-        accessor = row._meta.get_field(row.owner).remote_field.get_accessor_name()
+        accessor = row.accessor()
         wanted += [accessor, *(f"{accessor}__{name}" for name in _many(row))]
     return wanted
 

@@ -23,10 +23,10 @@ from cooperation.models import (
     TreatyAction,
     fact_names,
     is_empty,
+    reference_fields,
 )
 from cooperation.models.status import CONSENT, SIGNING
 from cooperation.models.vocabulary import ActionType, Laterality
-from cooperation.verify.reading import references
 
 
 class Submission:
@@ -125,7 +125,7 @@ def _hidden(submission):
     due = max(timezone.now(), submission.record.publish_at or timezone.now())
     parts = [(submission.record, submission.record.submitted), *((form.instance, form.cleaned_data) for form in submission.rows)]
     for instance, submitted in parts:
-        for field in references(type(instance)):
+        for field in reference_fields(type(instance)):
             targets = submitted.get(field.name) if field.many_to_many else filter(None, [getattr(instance, field.name)])
             for target in targets or ():
                 if target.state != State.PUBLISHED or (target.publish_at and target.publish_at > due):

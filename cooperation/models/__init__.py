@@ -2,7 +2,7 @@
 
 from .base import Alphabetical, OldAddress, Record, Row, public_condition
 from .citation import WHOLE_RECORD, Citation
-from .facts import EXEMPT, ROW_MODELS, fact_names, is_empty, row_models
+from .facts import EXEMPT, ROW_MODELS, fact_names, is_empty, reference_fields, row_models
 from .fields import PartialDateField, TermField, WorkedOut
 from .indicator import Indicator, Observation
 from .initiative import Initiative, Participation
@@ -52,6 +52,7 @@ __all__ = [
     "fact_names",
     "is_empty",
     "public_condition",
+    "reference_fields",
     "row_models",
     "treaty_status",
 ]

@@ -274,6 +274,11 @@ class Row(WorkedOutModel):
 
     natural_key.dependencies = ["cooperation.record"]
 
+    @classmethod
+    def accessor(cls):
+        """The name under which a record has its rows of this kind."""
+        return cls._meta.get_field(cls.owner).remote_field.get_accessor_name()
+
     def repeats(self, fact):
         """Whether a fact says nothing beyond another fact of the same row, and so needs no citation of its own."""
         return False

@@ -5,6 +5,7 @@ Every field is one unless it is listed in `EXEMPT`, so a new field needs receipt
 
 from django.utils.translation import gettext_lazy as _
 
+from .base import Record
 from .fields import WorkedOut
 from .indicator import Observation
 from .initiative import Participation
@@ -73,6 +74,18 @@ def row_models(model):
         for row in ROW_MODELS
         if model._meta.model_name in row.record_types
         or (not row.record_types and row._meta.get_field(row.owner).related_model is model)
+    ]
+
+
+def reference_fields(model):
+    """The fields of a record type or a row that refer to records, other than the one to its own."""
+    return [
+        field
+        for field in (*model._meta.local_fields, *model._meta.local_many_to_many)
+        if field.is_relation
+        and not field.primary_key
+        and issubclass(field.related_model, Record)
+        and field.name != getattr(model, "owner", "")
     ]
 
 

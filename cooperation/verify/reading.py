@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from cooperation import text
-from cooperation.models import Record, Source, row_models
+from cooperation.models import Source, reference_fields, row_models
 from cooperation.records import RECORD_MODELS
 
 from .problem import Problem
@@ -28,23 +28,11 @@ def lend(passage, lent):
         passage.text = lent.get(passage.pk, "")
 
 
-def references(model):
-    """The fields of a record type or a row that refer to records, other than the one to its own."""
-    return [
-        field
-        for field in (*model._meta.local_fields, *model._meta.local_many_to_many)
-        if field.is_relation
-        and not field.primary_key
-        and issubclass(field.related_model, Record)
-        and field.name != getattr(model, "owner", "")
-    ]
-
-
 def _related(model):
-    names = ["citations__passage__source", *(field.name for field in references(model))]
+    names = ["citations__passage__source", *(field.name for field in reference_fields(model))]
     for row in row_models(model):
-        accessor = row._meta.get_field(row.owner).remote_field.get_accessor_name()
-        names += [accessor, *(f"{accessor}__{field.name}" for field in (*references(row), *row._meta.many_to_many))]
+        accessor = row.accessor()
+        names += [accessor, *(f"{accessor}__{field.name}" for field in (*reference_fields(row), *row._meta.many_to_many))]
     return names
 
 

@@ -6,11 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cooperation import dates, text
-from cooperation.models import Basis, PartialDateField, Record, State, WorkedOut
+from cooperation.models import Basis, PartialDateField, Record, State, WorkedOut, reference_fields
 from cooperation.receipts import Receipts, rows_of
 
 from .problem import Problem, name_of, problem
-from .reading import references
 
 MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 
@@ -114,7 +113,7 @@ def public_refers_to_public(record):
     if record.state != State.PUBLISHED:
         return
     for instance in (record, *rows_of(record)):
-        for field in references(type(instance)):
+        for field in reference_fields(type(instance)):
             for target in _targets(instance, field):
                 if not _is_public_before(target, record):
                     message = _(
