@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from cooperation.models import Partner
 from cooperation.records import RECORD_MODELS
@@ -47,6 +48,7 @@ def sign_in(page, site):
     page.fill("#id_username", "ann")
     page.fill("#id_password", PASSWORD)
     page.click("input[type=submit]")
+    expect(page.locator("#logout-form")).to_be_visible()
 
 
 def addresses(records):
@@ -89,11 +91,11 @@ def test_errors_are_listed_first_and_get_the_focus(live_server, ann, page, axe):
     page.fill("#id_adopted_on", "soon")
     page.click("input[name=_save]")
 
-    assert page.title().startswith("Error:")
-    assert page.evaluate("document.activeElement.className") == "problems"
+    expect(page).to_have_title(re.compile("^Error:"))
+    expect(page.locator(".problems")).to_be_focused()
     page.click("text=Adopted on: “soon” is not a date")
-    assert page.evaluate("location.hash") == "#id_adopted_on"
-    assert page.input_value("#id_title") == "Lantern Accord"
+    expect(page).to_have_url(re.compile("#id_adopted_on$"))
+    expect(page.locator("#id_title")).to_have_value("Lantern Accord")
     assert page.complaints == []
     assert axe(page) == []
 
@@ -107,7 +109,7 @@ def test_rows_are_added_and_passages_picked_under_the_policy(live_server, ann, r
     page.fill(".select2-search__field", "HARBOUR 4")
     page.click("text=HARBOUR ¶ 4: What passage 4 says, in our words.")
 
-    assert picker.inner_text().strip().endswith("HARBOUR ¶ 4: What passage 4 says, in our words.")
+    expect(picker).to_contain_text("HARBOUR ¶ 4: What passage 4 says, in our words.")
     assert page.complaints == []
 
 
@@ -122,17 +124,18 @@ def test_an_editor_creates_cites_publishes_sees_and_withdraws_a_partner(live_ser
     page.check("input[name=state][value=published]")
     page.click("input[name=_continue]")
 
-    assert "1 excerpt was found in its passage and is checked." in page.inner_text(".messagelist")
+    expect(page.locator(".messagelist")).to_contain_text("1 excerpt was found in its passage and is checked.")
     public = live_server.url + Partner.objects.get().get_absolute_url()
     assert public.endswith("/partners/island-union/")
     page.click("text=View on site")
     page.wait_for_url(re.compile(r"/partners/island-union/$"))
-    assert page.inner_text("h1") == "Island Union"
+    expect(page.locator("h1")).to_have_text("Island Union")
 
     page.go_back()
     page.check("input[name=state][value=withdrawn]")
     page.fill("#id_withdrawn_reason", "It was entered twice.")
     page.click("input[name=_save]")
+    expect(page.locator(".messagelist")).to_be_visible()
 
     answer = page.goto(public)
     assert answer.status == 410

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import call_command
+from playwright.sync_api import expect
 
 from cooperation.models import Record, State
 
@@ -86,11 +87,11 @@ def test_mark_opens_the_exact_words_in_place_and_escape_closes_them(site, open_p
     mark.click()
 
     card = row.locator(".card")
-    assert card.is_visible()
+    expect(card).to_be_visible()
     assert "copyright-related agreement" in card.locator("q").first.inner_text()
     page.keyboard.press("Escape")
-    assert not card.is_visible()
-    assert mark.evaluate("mark => mark === document.activeElement")
+    expect(card).to_be_hidden()
+    expect(mark).to_be_focused()
 
 
 @pytest.mark.parametrize("width", [320, 1280])
@@ -126,10 +127,10 @@ def test_filters_work_by_form_and_lead_to_the_counted_list(site, open_page):
     label.click()
     page.get_by_role("button", name="Apply filters").click()
 
-    assert page.url == site + "/initiatives/?kind=dialogue"
-    assert page.locator("li.rec").count() == int(count)
+    expect(page).to_have_url(site + "/initiatives/?kind=dialogue")
+    expect(page.locator("li.rec")).to_have_count(int(count))
     page.locator("a.chip").click()
-    assert page.url == site + "/initiatives/"
+    expect(page).to_have_url(site + "/initiatives/")
 
 
 def test_printing_keeps_the_passages_and_drops_the_navigation(site, open_page):
@@ -137,8 +138,8 @@ def test_printing_keeps_the_passages_and_drops_the_navigation(site, open_page):
 
     page.emulate_media(media="print")
 
-    assert page.locator("ol.passages").is_visible()
-    assert not page.locator("nav.nav").is_visible()
+    expect(page.locator("ol.passages")).to_be_visible()
+    expect(page.locator("nav.nav")).to_be_hidden()
 
 
 def test_controls_are_at_least_24_pixels_in_both_directions(site, open_page):
