@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.views.generic import TemplateView, View
 from django.views.generic.base import ContextMixin
 
-from .charts import share_chart, timeline
-from .filters import PAGE_SIZE
-from .models import EXEMPT, VOCABULARIES, OldAddress, Quote, Record, Source, State
-from .overview import Overview, last_change, reported, sources_with_passages
-from .receipts import Card, Receipts, field_label, notes_of, passages_cited, row_sections, shown_facts, source_coverage
-from .records import RECORD_MODELS
-from .ties import ties_to
+from cooperation.charts import share_chart, timeline
+from cooperation.filters import PAGE_SIZE
+from cooperation.models import EXEMPT, VOCABULARIES, OldAddress, Quote, Record, Source, State
+from cooperation.overview import Overview, last_change, reported, sources_with_passages
+from cooperation.receipts import Card, Receipts, field_label, notes_of, passages_cited, row_sections, shown_facts, source_coverage
+from cooperation.records import RECORD_MODELS
+from cooperation.ties import ties_to
 
 
 class PublicMixin(ContextMixin):
