@@ -13,7 +13,8 @@ from .source import Passage, Source
 from .status import TreatyStatus, treaty_status
 from .subject import Place, Topic
 from .treaty import Treaty, TreatyAction, TreatyIdentifier
-from .vocabulary import NOT_STATED, VOCABULARIES, Basis, Rank, State, Vocabulary
+from .version import ContentRevision, Version
+from .vocabulary import NOT_STATED, VOCABULARIES, Basis, ChangeKind, Rank, State, Vocabulary
 
 __all__ = [
     "EXEMPT",
@@ -23,7 +24,9 @@ __all__ = [
     "WHOLE_RECORD",
     "Alphabetical",
     "Basis",
+    "ChangeKind",
     "Citation",
+    "ContentRevision",
     "Indicator",
     "Initiative",
     "LoadedRow",
@@ -47,6 +50,7 @@ __all__ = [
     "TreatyAction",
     "TreatyIdentifier",
     "TreatyStatus",
+    "Version",
     "Vocabulary",
     "WorkedOut",
     "fact_names",

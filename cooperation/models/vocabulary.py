@@ -26,6 +26,16 @@ class State(Vocabulary):
     WITHDRAWN = "withdrawn", _("Taken back; its address says when and why."), _("Withdrawn")
 
 
+class ChangeKind(Vocabulary):
+    """Why a version differs from the one before."""
+
+    PUBLICATION = "publication", _("Shown to the public for the first time."), _("Published")
+    MINOR = "minor", _("Wording only; nothing the sources say has changed."), _("Minor edit")
+    UPDATE = "update", _("More is known, or the world has changed."), _("Update")
+    CORRECTION = "correction", _("The record said something wrong, and now says it right."), _("Correction")
+    WITHDRAWAL = "withdrawal", _("Taken back; the record's address says why."), _("Withdrawn")
+
+
 class Basis(Vocabulary):
     """How a fact rests on the words cited for it."""
 
@@ -293,5 +303,6 @@ VOCABULARIES = [
     (_("Kinds of quote"), QuoteKind),
     (_("How exact a figure is"), Qualifier),
     (_("Kinds of source"), SourceKind),
+    (_("Why a version differs from the one before"), ChangeKind),
 ]
 """The vocabularies readers meet, with their titles, as the method page lists them."""
