@@ -1,0 +1,149 @@
+"""A record as data: every public fact with its words, its machine-readable value and its receipts.
+
+One form serves the JSON twins, the versions kept for ever and what the search finds. It holds what the public may see and nothing
+else; addresses in it are paths, so that it says the same on every host.
+"""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from . import dates
+from .models import EXEMPT, Basis, Record, WorkedOut
+from .receipts import Fact, Receipts, row_sections
+from .records import model_of
+
+APART = {"title", "summary", "summary_zh", "topics"}
+"""Fields of a record that stand beside its facts rather than among them. The title is in both places, for its receipts."""
+
+EDITING = {name for name, reason in EXEMPT.items() if reason == EXEMPT["state"]} | {"slug"}
+"""Fields that say how the record is kept, not what the sources say."""
+
+
+def document(record):
+    """A public record as data. Reads what `for_detail()` prefetches."""
+    receipts = Receipts(record)
+    return {
+        "type": record.record_type,
+        "slug": record.slug,
+        "url": record.get_absolute_url(),
+        "title": record.title,
+        "summary": record.summary,
+        "summary_zh": record.summary_zh,
+        "topics": [{"slug": topic.slug, "label": topic.label} for topic in record.topics.all()],
+        "version": record.version,
+        "first_published_at": _moment(record.first_published_at),
+        "last_changed_at": _moment(record.last_changed_at),
+        "checked_on": record.checked_on.isoformat() if record.checked_on else None,
+        "receipts": [receipt(citation) for citation in receipts.of_whole()],
+        "facts": _facts(record, receipts, gaps=record.gaps),
+        "rows": [
+            {"kind": section.model._meta.model_name, "key": cited.row.key, "facts": _facts(cited.row, receipts)}
+            for section in row_sections(record, receipts)
+            for cited in section.rows
+        ],
+    }
+
+
+def _moment(moment):
+    return moment.isoformat(timespec="seconds").replace("+00:00", "Z") if moment else None
+
+
+def fields_shown(model):
+    """The fields of a record type or a row that say something to readers, in the order they are written."""
+    owner = getattr(model, "owner", "")
+    return [
+        field
+        for field in (*model._meta.concrete_fields, *model._meta.many_to_many)
+        if not (field.primary_key or isinstance(field, WorkedOut) or field.name == owner)
+        and not getattr(field.remote_field, "parent_link", False)
+        and (field.name == "title" or field.name not in APART | EDITING)
+    ]
+
+
+def _facts(instance, receipts, gaps=()):
+    facts = [receipts.fact(instance, field.name) for field in fields_shown(type(instance))]
+    return [fact_data(fact) for fact in facts if not fact.is_empty or fact.name in gaps]
+
+
+def fact_data(fact):
+    """One fact: its value for programs, its words for readers, and what it rests on."""
+    return {
+        "name": fact.name,
+        "label": str(fact.label),
+        "is_stated": not fact.is_empty,
+        "value": None if fact.is_empty else value_of(fact),
+        "words": _("Not stated in the source") if fact.is_empty else words_of(fact),
+        "receipts": [receipt(citation) for citation in fact.citations],
+        "also_given_as": [{"value": citation.value, "receipt": receipt(citation)} for citation in fact.rivals],
+    }
+
+
+def value_of(fact: Fact):
+    """The value for programs: text, number, true or false, a term, a date with its precision, or what is referred to."""
+    if fact.is_reference:
+        targets = [_reference(target) for target in fact.values]
+        return targets if fact.field.many_to_many else targets[0]
+    if fact.shape == "term":
+        return {"value": str(fact.value), "label": str(fact.term.label)}
+    if fact.shape == "date":
+        return date_data(fact.value)
+    if isinstance(fact.value, Decimal):
+        return int(fact.value) if fact.value == int(fact.value) else float(fact.value)
+    return fact.value
+
+
+def words_of(fact: Fact) -> str:
+    """The value as readers see it, without markup."""
+    if fact.is_reference:
+        return ", ".join(map(str, fact.values))
+    if fact.shape == "term":
+        return str(fact.term.label)
+    if fact.shape == "date":
+        return dates.parse(fact.value).in_words()
+    if isinstance(fact.value, Decimal):
+        return f"{fact.value.normalize():f}"
+    if fact.shape == "flag":
+        return _("Yes") if fact.value else _("No")
+    return str(fact.value)
+
+
+def _reference(target):
+    if isinstance(target, Record):
+        return {"type": model_of(target)._meta.model_name, "slug": target.slug, "title": target.title, "url": target.get_absolute_url()}
+    return {"type": target._meta.model_name, "slug": target.slug, "title": str(target)}
+
+
+def date_data(text: str) -> dict:
+    """A partial date with what it means: how precise it is, and the first and last day it can be (null for an open end)."""
+    date = dates.parse(text)
+    precision = min((point.precision for point in date.points), key=["year", "month", "day"].index)
+    return {
+        "edtf": text,
+        "precision": precision,
+        "is_interval": date.is_interval,
+        "is_approximate": any(point.suffix == "~" for point in date.points),
+        "is_uncertain": any(point.suffix == "?" for point in date.points),
+        "earliest": date.earliest.isoformat() if date.earliest else None,
+        "latest": date.latest.isoformat() if date.latest else None,
+    }
+
+
+def receipt(citation):
+    """What a fact rests on: the words, the passage and source they stand in, and how they carry the fact."""
+    passage = citation.passage
+    return {
+        "source": passage
+        and {
+            "slug": passage.source.slug,
+            "key": passage.source.key,
+            "title": passage.source.title,
+            "url": passage.source.get_absolute_url(),
+        },
+        "passage": passage and {"number": passage.number, "label": passage.label, "url": passage.get_absolute_url()},
+        "excerpt": citation.excerpt,
+        "basis": citation.basis,
+        "rank": citation.rank,
+        "note": citation.note,
+        "is_checked": citation.is_unaltered if citation.basis != Basis.EDITOR else False,
+    }
