@@ -9,6 +9,7 @@ from .initiative import Initiative, Participation
 from .loaded import LoadedRow
 from .partner import Partner, PartnerName
 from .quote import Quote
+from .search import SECTIONS, SearchEntry, SearchIndex, SearchName, SearchWord, entry_is_public
 from .source import Passage, Source
 from .status import TreatyStatus, treaty_status
 from .subject import Place, Topic
@@ -20,6 +21,7 @@ __all__ = [
     "EXEMPT",
     "NOT_STATED",
     "ROW_MODELS",
+    "SECTIONS",
     "VOCABULARIES",
     "WHOLE_RECORD",
     "Alphabetical",
@@ -42,6 +44,10 @@ __all__ = [
     "Rank",
     "Record",
     "Row",
+    "SearchEntry",
+    "SearchIndex",
+    "SearchName",
+    "SearchWord",
     "Source",
     "State",
     "TermField",
@@ -53,6 +59,7 @@ __all__ = [
     "Version",
     "Vocabulary",
     "WorkedOut",
+    "entry_is_public",
     "fact_names",
     "is_empty",
     "public_condition",

@@ -1,0 +1,133 @@
+"""Measure searching at 5,000, 50,000 and 200,000 entries in a throw-away database; benchmarks/README.md says how to run and read it."""
+
+import os
+import random
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import django
+
+SIZES = [5_000, 50_000, 200_000]
+ROUNDS = 15
+BASELINE = "rare word"
+SYLLABLES = [first + vowel for first in "bdfgklmnprstvz" for vowel in "aeiou"]
+CHINESE = "山水风云日月星雨花树鸟鱼石火土金木田竹林"
+QUESTIONS = {
+    BASELINE: "Zyxquark",
+    "common word": "lantern",
+    "two common words": "lantern harbour",
+    "common word of one type": ("lantern", "treaty"),
+    "unfinished word": "lant",
+    "word in titles only": "chronicle",
+    "Chinese, two characters": "山水",
+    "common and rare": "lantern zyxquark",
+    "nothing": "qqqqqqqq",
+    "misspelling": "lantenr",
+}
+
+
+def set_up():
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="benchmark-"))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ncacsite.settings")
+    django.setup()
+
+
+def words(dice, count):
+    """Invented words, the low numbers far more often than the high ones."""
+    numbers = (int(len(SYLLABLES) ** 3 * dice.random() ** 4) for _ in range(count))
+    return " ".join("".join(SYLLABLES[number // 70**place % 70] for place in range(3)) for number in numbers)
+
+
+def make_quote(number, dice):
+    """An entry of 60 words: "lantern" in each, "harbour" in every second, "chronicle" in the title of one in 500."""
+    from cooperation.models import Record, State
+
+    title = f"{words(dice, 4)} {'chronicle' if number % 500 == 0 else ''} {'Zyxquark' if number % 1000 == 0 else ''} {number}"
+    summary = f"{words(dice, 55)} lantern {'harbour' if number % 2 else ''} {''.join(dice.choices(CHINESE, k=6))}"
+    return Record(
+        slug=f"benchmark-{number}",
+        record_type="quote" if number % 10 else "treaty",
+        title=title,
+        summary=summary,
+        state=State.PUBLISHED,
+        first_published_at="2020-01-01T00:00:00Z",
+    )
+
+
+CHILDREN = [
+    """INSERT INTO cooperation_quote (record_id, kind, text, language, speaker_name, speaker_role, said_on)
+       SELECT id, 'statement', 'As above.', 'en', '', '', '' FROM cooperation_record
+       WHERE record_type = 'quote' AND id NOT IN (SELECT record_id FROM cooperation_quote)""",
+    """INSERT INTO cooperation_treaty (record_id, kind, short_title, laterality, adopted_on, in_force_on, official_url)
+       SELECT id, 'treaty', '', 'not-stated', '', '', '' FROM cooperation_record
+       WHERE record_type = 'treaty' AND id NOT IN (SELECT record_id FROM cooperation_treaty)""",
+]
+
+
+def fill(have, wanted, dice):
+    """Add entries until there are as many as wanted."""
+    from django.db import connection, transaction
+
+    from cooperation.models import Record
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        for start in range(have, wanted, 5_000):
+            numbers = range(start, min(start + 5_000, wanted))
+            Record.objects.bulk_create([make_quote(number, dice) for number in numbers], batch_size=500)
+        for statement in CHILDREN:
+            cursor.execute(statement)
+
+
+def measure(question):
+    """Median milliseconds of a search, of those the milliseconds in the database, and what it finds."""
+    from django.db import connection
+
+    from cooperation.search import find
+
+    spent = []
+
+    def clock(execute, *args):
+        start = time.perf_counter()
+        try:
+            return execute(*args)
+        finally:
+            spent[-1] += time.perf_counter() - start
+
+    text, kind = (question, "") if isinstance(question, str) else question
+    whole = []
+    with connection.execute_wrapper(clock):
+        for _ in range(ROUNDS):
+            spent.append(0)
+            start = time.perf_counter()
+            answer = find(text, kind=kind)
+            whole.append(time.perf_counter() - start)
+    return statistics.median(whole) * 1000, statistics.median(spent) * 1000, len(answer.found)
+
+
+def main(sizes):
+    set_up()
+    from django.core.management import call_command
+    from django.db import connection
+
+    from cooperation.search import rebuild
+
+    call_command("migrate", verbosity=0)
+    dice, have, base = random.Random(1), 0, None  # noqa: S311 - the same data every time is the point
+    for size in sizes:
+        fill(have, size, dice)
+        have, start = size, time.perf_counter()
+        rebuild()
+        print(f"\n{connection.vendor}, {size:,} entries, indexed in {time.perf_counter() - start:.0f} s", flush=True)
+        print(f"{'search for':26}{'found':>7}{'ms':>8}{'of which database':>20}{'ratio to baseline':>20}")
+        for name, question in QUESTIONS.items():
+            whole, database, found = measure(question)
+            base = base or database
+            print(f"{name:26}{found:7}{whole:8.1f}{database:20.1f}{database / base:20.1f}", flush=True)
+
+
+if __name__ == "__main__":
+    main([int(size) for size in sys.argv[1:]] or SIZES)

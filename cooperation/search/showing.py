@@ -1,0 +1,149 @@
+"""How an answer is shown: the words asked for marked, and the stretch of text that says why an entry was found. No markup here."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Prefetch
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from cooperation.models import Citation, SearchEntry, Source
+from cooperation.receipts import Receipts
+from cooperation.records import model_of
+
+from . import tokens
+
+CONTEXT = 90
+"""Characters shown on either side of the first word found."""
+
+SECTION_LABELS = {
+    "title": _("Title"),
+    "names": _("Names"),
+    "summary": _("Summary"),
+    "facts": _("Facts and notes"),
+    "quotes": _("Quote"),
+    "excerpts": _("Cited words"),
+}
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of text: whether it was asked for, and its language where that is not the page's."""
+
+    text: str
+    is_marked: bool = False
+    language: str = ""
+
+
+@dataclass
+class Hit:
+    """One entry of an answer as a page shows it."""
+
+    entry: SearchEntry
+    groups: list = field(repr=False)
+
+    @property
+    def subject(self):
+        return self.entry.subject
+
+    @cached_property
+    def title(self):
+        return pieces(self.entry.heading, self._wanted)
+
+    @cached_property
+    def _wanted(self):
+        return {token for group in self.groups for token in group.tokens}
+
+    @cached_property
+    def _best(self):
+        """The section and text that hold most of what was asked for, the weightiest first; the first text where only the title does."""
+        texts = sorted(self.entry.texts, key=lambda pair: list(SECTION_LABELS).index(pair[0]))
+        return max(texts, key=lambda pair: self._held(pair[1]), default=("title", ""))
+
+    def _held(self, text):
+        """How many groups a text holds."""
+        there = {token.text for token in tokens.tokens(text)}
+        return sum(any(there.issuperset(each) for each in group.either) for group in self.groups)
+
+    @property
+    def _model(self):
+        return model_of(self.entry.record) if self.entry.record else Source
+
+    @property
+    def type_name(self):
+        return self._model._meta.verbose_name
+
+    @property
+    def date_label(self):
+        return self._model._meta.get_field(self.entry.dated_fact).verbose_name
+
+    @property
+    def where(self):
+        """The section the words were found in."""
+        section, text = self._best
+        return SECTION_LABELS[section if self._held(text) else "title"]
+
+    @cached_property
+    def snippet(self):
+        return pieces(cut(self._best[1], self._wanted), self._wanted)
+
+    @cached_property
+    def _receipts(self):
+        return Receipts(self.entry.record) if self.entry.record else None
+
+    @property
+    def citations(self):
+        """What the heading rests on: the title, or for a quote its text, and what carries the record as a whole."""
+        return [*self._receipts.of(self._model.in_head[-1]), *self._receipts.of_whole()] if self._receipts else []
+
+    @property
+    def date_citations(self):
+        return self._receipts.of(self.entry.dated_fact) if self._receipts else []
+
+
+def hits(pks, groups):
+    """The entries with these keys in their order, each with what its title and date rest on. Two queries."""
+    receipts = Citation.objects.select_related("record", "passage__source")
+    entries = SearchEntry.objects.select_related("record", "source").prefetch_related(
+        Prefetch("record__citations", queryset=receipts)
+    )
+    found = entries.in_bulk(pks)
+    return [Hit(found[pk], groups) for pk in pks if pk in found]
+
+
+def pieces(text, wanted):
+    """A text in pieces, those marked that hold tokens asked for."""
+    found, at = [], 0
+    for start, end in _spans(text, wanted):
+        found += _by_script(text[at:start]) + _by_script(text[start:end], is_marked=True)
+        at = end
+    return found + _by_script(text[at:])
+
+
+def _by_script(text, *, is_marked=False):
+    return [Piece(piece, is_marked, "zh-Hans" if chinese else "") for piece, chinese in tokens.by_script(text)]
+
+
+def _spans(text, wanted):
+    """Where the tokens asked for stand, those that touch or overlap joined."""
+    spans = []
+    for start, end in sorted((token.start, token.end) for token in tokens.tokens(text) if token.text in wanted):
+        if spans and start <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+        else:
+            spans.append((start, end))
+    return spans
+
+
+def cut(text, wanted):
+    """The stretch of a text around the first word asked for, or its beginning; "…" stands for what is left out."""
+    start, end = next(iter(_spans(text, wanted)), (0, 0))
+    first, last = _word_start(text, start - CONTEXT), _word_start(text, max(end, start) + 2 * CONTEXT)
+    return ("… " if first else "") + text[first:last].strip() + (" …" if last < len(text) else "")
+
+
+def _word_start(text, at):
+    """The nearest place before `at` where a word begins, in reach; else `at` itself."""
+    if at <= 0 or at >= len(text):
+        return max(0, min(at, len(text)))
+    space = text.rfind(" ", max(0, at - 30), at)
+    return space + 1 if space >= 0 else at
