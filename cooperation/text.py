@@ -21,6 +21,7 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _LETTER = rf"[^\W_{_CJK}]"
 _WORD = re.compile(rf"[{_CJK}]|{_LETTER}+(?:['.,/-]{_LETTER}+)*")
+_STRETCH = re.compile(rf"\s+|[{_CJK}]|{_LETTER}+|.", re.DOTALL)
 _NUMBER = re.compile(r"(?<![A-Za-z0-9_.])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![A-Za-z0-9_]|\.\d)")
 _UNITS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 _TEENS = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
@@ -108,3 +109,18 @@ def closest(excerpt: str, passages: Iterable[str]) -> int | None:
     ]
     score, place = max(scored, default=(0, 0))
     return -place if score else None
+
+
+def word_changes(before: str, after: str) -> list[tuple[str, str]]:
+    """How one text becomes another, word by word: ("same" | "out" | "in", stretch) in reading order.
+
+    The stretches that are "same" or "out" give the text before, those that are "same" or "in" the text after, letter for letter.
+    """
+    old, new = _STRETCH.findall(before), _STRETCH.findall(after)
+    changes: list[tuple[str, str]] = []
+    for tag, i, j, k, m in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            changes.append(("same", "".join(old[i:j])))
+        else:
+            changes += [(kind, stretch) for kind, stretch in (("out", "".join(old[i:j])), ("in", "".join(new[k:m]))) if stretch]
+    return changes

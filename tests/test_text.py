@@ -275,3 +275,25 @@ def test_the_closest_passage_is_the_one_that_shares_most_words():
     assert text.closest("we wrote it in ten days", passages) == 3
     assert text.closest("zebra", passages) is None
     assert text.closest("", []) is None
+
+
+@given(st.text(), st.text())
+def test_word_changes_hold_both_texts_letter_for_letter(before, after):
+    changes = text.word_changes(before, after)
+
+    assert "".join(words for kind, words in changes if kind != "in") == before
+    assert "".join(words for kind, words in changes if kind != "out") == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "changes"),
+    [
+        ("", "", []),
+        ("nine days", "nine days", [("same", "nine days")]),
+        ("nine days", "ten days", [("out", "nine"), ("in", "ten"), ("same", " days")]),
+        ("版权条约", "版权公约", [("same", "版权"), ("out", "条"), ("in", "公"), ("same", "约")]),
+        ("7.35%", "7.36%", [("same", "7."), ("out", "35"), ("in", "36"), ("same", "%")]),
+    ],
+)
+def test_word_changes_are_of_whole_words_and_single_characters(before, after, changes):
+    assert text.word_changes(before, after) == changes

@@ -8,7 +8,7 @@ from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 from cooperation import workflow
-from cooperation.models import PartialDateField, Record
+from cooperation.models import ChangeKind, PartialDateField, Record
 
 from .citations import CitationInline
 from .errors import problems
@@ -56,6 +56,15 @@ class EditorAdmin(ExactFirst, WithPickers, admin.ModelAdmin):
             request.clash = CLASH
             return super().changeform_view(request, object_id, form_url, extra_context)
 
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+        workflow.deleted(things=[obj])
+
+    def delete_queryset(self, request, queryset):
+        things = list(queryset)
+        super().delete_queryset(request, queryset)
+        workflow.deleted(things=things)
+
     def render_change_form(self, request, context, *args, **kwargs):
         formsets = [wrapped.formset for wrapped in context["inline_admin_formsets"]]
         context["problems"] = problems(context["adminform"].form, formsets)
@@ -70,6 +79,14 @@ class EditorAdmin(ExactFirst, WithPickers, admin.ModelAdmin):
             }
         )
         return super().render_change_form(request, context, *args, **kwargs)
+
+
+class SurroundingsAdmin(EditorAdmin):
+    """The admin of what records name: sources, topics and places."""
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        workflow.surroundings_changed(thing=form.instance)
 
 
 class RecordAdmin(EditorAdmin):
@@ -88,6 +105,7 @@ class RecordAdmin(EditorAdmin):
     ordering = ["title", "pk"]
 
     def get_fieldsets(self, request, obj=None):
+        change = [(_("This change"), {"fields": ["change_kind", "change_note"]})] if obj and obj.has_been_public else []
         return [
             (_("Identity"), {"fields": ["title", "slug", *self.identity, "summary", "topics"]}),
             (_("Facts"), {"fields": self.facts}),
@@ -96,6 +114,7 @@ class RecordAdmin(EditorAdmin):
                 _("Publishing"),
                 {"fields": ["state", "publish_at", "withdrawn_reason", "successor", "checked_on"], "classes": ["closing"]},
             ),
+            *change,
         ]
 
     def get_inlines(self, request, obj):
@@ -147,7 +166,7 @@ class RecordAdmin(EditorAdmin):
 
     def save_model(self, request, obj, form, change):
         """Save, noting first whether the public has seen the record before: only then is this a new version."""
-        form.was_public = change and Record.objects.filter(pk=obj.pk, first_published_at__isnull=False).exists()
+        form.was_public = change and Record.objects.get(pk=obj.pk).has_been_public
         super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):
@@ -156,7 +175,11 @@ class RecordAdmin(EditorAdmin):
         if change:
             workflow.keep_old_address(record=record, previous_slug=form.initial["slug"])
         if form.has_changed() or any(formset.has_changed() for formset in formsets):
-            workflow.record_changed(record=record, by=request.user, was_public=form.was_public)
+            change = {
+                "kind": form.cleaned_data["change_kind"] or ChangeKind.UPDATE,
+                "note": form.cleaned_data["change_note"].strip(),
+            }
+            workflow.record_changed(record=record, by=request.user, was_public=form.was_public, **change)
         self._tell(request, record, formsets)
 
     def _tell(self, request, record, formsets):

@@ -4,7 +4,10 @@ from django import forms
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+
+from cooperation.models import ChangeKind
 
 from .pickers import tell_choices
 
@@ -37,7 +40,23 @@ class CheckedForm(forms.ModelForm):
 
 
 class RecordForm(CheckedForm):
-    """The form of a record of any type."""
+    """The form of a record of any type. What the public has seen before asks why it changes."""
+
+    change_kind = forms.ChoiceField(
+        label=_("Kind of change"),
+        choices=[(term.value, term.label) for term in (ChangeKind.MINOR, ChangeKind.UPDATE, ChangeKind.CORRECTION)],
+        initial=ChangeKind.UPDATE,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("A correction says that the record was wrong: it is listed with what it said and what it says now."),
+    )
+    change_note = forms.CharField(
+        label=_("Note for readers"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2, "cols": 60, "class": "vLargeTextField"}),
+        help_text=_("One sentence on what changed and why. Needed for a correction; else a list of what changed takes its place."),
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -51,6 +70,13 @@ class RecordForm(CheckedForm):
         """Leave what was submitted with the record, for the rules that look at record, rows and citations together."""
         super().clean()
         self.instance.submitted = self.cleaned_data
+        if self.cleaned_data.get("change_kind") == ChangeKind.CORRECTION and not self.cleaned_data.get("change_note", "").strip():
+            self.add_error("change_note", _("Say for readers what was wrong, and what is right."))
+
+    @cached_property
+    def changed_data(self):
+        """The fields of the record that changed; a note about a change is none."""
+        return [name for name in super().changed_data if not name.startswith("change_")]
 
 
 class RowForm(CheckedForm):

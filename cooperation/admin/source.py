@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from cooperation import loading, text
 from cooperation.models import Citation, Passage, Source
 
-from .base import EditorAdmin
+from .base import SurroundingsAdmin
 from .forms import CheckedForm
 from .lists import date_column
 from .rows import PartFormSet, PartInline
@@ -86,7 +86,7 @@ class PassageInline(PartInline):
 
 
 @admin.register(Source)
-class SourceAdmin(EditorAdmin):
+class SourceAdmin(SurroundingsAdmin):
     form = SourceForm
     inlines = [PassageInline]
     readonly_fields = ["coverage"]

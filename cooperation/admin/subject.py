@@ -4,11 +4,11 @@ from django.contrib import admin
 
 from cooperation.models import Place, Topic
 
-from .base import EditorAdmin
+from .base import SurroundingsAdmin
 
 
 @admin.register(Topic)
-class TopicAdmin(EditorAdmin):
+class TopicAdmin(SurroundingsAdmin):
     named_by = "label"
     fields = ["label", "slug", "definition"]
     list_display = ["label", "definition"]
@@ -17,7 +17,7 @@ class TopicAdmin(EditorAdmin):
 
 
 @admin.register(Place)
-class PlaceAdmin(EditorAdmin):
+class PlaceAdmin(SurroundingsAdmin):
     named_by = "name"
     fields = ["name", "slug", "level", "within", "iso_3166_2"]
     autocomplete_fields = ["within"]

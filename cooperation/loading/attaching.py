@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cooperation import text
+from cooperation import text, workflow
 from cooperation.models import Citation, Passage
 
 from .form import LoadError
@@ -29,13 +29,17 @@ def attach_text(source, document):
     for passage, words in zip(passages, _matching_words(source, document, passages), strict=True):
         passage.text = words
     Passage.objects.bulk_update(passages, ["text"], batch_size=500)
-    return _check_citations(source)
+    outcome = _check_citations(source)
+    workflow.surroundings_changed(thing=source)
+    return outcome
 
 
 @transaction.atomic
 def detach_text(source):
     """Remove the words of a source's passages from this database. Answers how many passages held any."""
-    return source.passages.exclude(text="").update(text="")
+    count = source.passages.exclude(text="").update(text="")
+    workflow.surroundings_changed(thing=source)
+    return count
 
 
 def _matching_words(source, document, passages):

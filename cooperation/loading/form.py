@@ -20,6 +20,9 @@ from cooperation.records import RECORD_MODELS
 _NUMBERS = {"source": 10, "topic": 11, "place": 12, "partner": 20, "treaty": 30, "initiative": 40, "quote": 50, "indicator": 60}
 """The number of a model's file. A record type that is not listed takes the next round number."""
 
+COUNTING = {"version", "last_changed_at"}
+"""Fields of a record that count its changes and are none themselves."""
+
 
 class LoadError(Exception):
     """Why nothing was loaded, dumped or attached: sentences, each of which says what to do."""
@@ -106,8 +109,12 @@ def written(model, values):
 
 
 def digest(fields):
-    """The fingerprint of a row as written. A passage's text is left out: its own fingerprint stands for it and is always there."""
-    kept = {name: value for name, value in fields.items() if name != "text" or "sha256" not in fields}
+    """The fingerprint of a row as written, without what only counts its changes.
+
+    A passage's text is left out too: its own fingerprint stands for it and is always there.
+    """
+    passed_over = COUNTING if "sha256" not in fields else COUNTING | {"text"}
+    kept = {name: value for name, value in fields.items() if name not in passed_over}
     return text.digest(json.dumps(kept, ensure_ascii=False, sort_keys=True))
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from cooperation.models import LoadedRow
+from cooperation import workflow
+from cooperation.models import LoadedRow, Passage, Place, Source, Topic
 from cooperation.verify import report
 
 from . import form
@@ -14,6 +15,9 @@ from .reading import describe, read_sets
 from .refusing import refuse_conflicts, refuse_new_problems, refuse_unknown_names, refuse_unknown_references
 from .snapshot import alone, held_rows
 from .writing import Writer
+
+_KINDS = {Source: "sources", Passage: "sources", Topic: "surroundings", Place: "surroundings"}
+"""What rows belong to that belong to no record."""
 
 
 @dataclass
@@ -58,7 +62,16 @@ def load(sets, *, force=(), keep_edits=False, progress=lambda line: None):
         refuse_unknown_references(rows, outcome.written, held)
         _write(outcome, held, progress)
         _remember(outcome.verdicts, loaded)
+        _tell(outcome.written)
     return outcome
+
+
+def _tell(written):
+    """Let versions be kept of what was written."""
+    slugs = {"sources": set(), "surroundings": set(), "records": set()}
+    for row, _verdict in written:
+        slugs[_KINDS.get(row.model, "records")].add(row.slug)
+    workflow.records_loaded(**slugs)
 
 
 def _write(outcome, held, progress):

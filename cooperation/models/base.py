@@ -169,10 +169,11 @@ class Record(WorkedOutModel):
         """Fill in what follows from the row itself: its type, and when it was first public or withdrawn."""
         if type(self) is not Record:
             self.record_type = self._meta.model_name
-        if self.state == State.PUBLISHED and not self.first_published_at:
-            self.first_published_at = timezone.now()
+        now = timezone.now()
+        if self.state == State.PUBLISHED and not self.has_been_public:
+            self.first_published_at = max(now, self.publish_at or now)
         if self.state == State.WITHDRAWN:
-            self.withdrawn_at = self.withdrawn_at or timezone.now()
+            self.withdrawn_at = self.withdrawn_at or now
         else:
             self.withdrawn_at = None
 
@@ -186,6 +187,11 @@ class Record(WorkedOutModel):
     def is_public(self):
         """Whether visitors may see it now; the same rule as `public_condition`."""
         return self.state == State.PUBLISHED and (self.publish_at is None or self.publish_at <= timezone.now())
+
+    @property
+    def has_been_public(self):
+        """Whether visitors have ever seen it. A scheduled record's first publication lies ahead."""
+        return bool(self.first_published_at) and self.first_published_at <= timezone.now()
 
     @property
     def short_name(self):

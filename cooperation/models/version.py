@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from .base import Record, public_condition
@@ -21,8 +20,9 @@ class VersionQuerySet(models.QuerySet):
         withdrawn = Q(kind=ChangeKind.WITHDRAWAL, record__state="withdrawn", number=models.F("record__version"))
         return self.filter(public_condition("record__") | withdrawn)
 
-    def latest_first(self):
-        return self.order_by("-published_at", "record__slug", "-number")
+    def listed(self):
+        """What the list of changes counts."""
+        return self.announced()
 
 
 class Version(models.Model):
@@ -77,7 +77,11 @@ class Version(models.Model):
         return f"{self.record.slug} v{self.number}"
 
     def get_absolute_url(self):
-        return reverse(f"{self.record.record_type}-version", args=[self.record.slug, self.number])
+        return f"{self.record.get_absolute_url()}v/{self.number}/"
+
+    @property
+    def is_withdrawal(self):
+        return self.kind == ChangeKind.WITHDRAWAL
 
 
 class ContentRevision(models.Model):
