@@ -34,13 +34,13 @@ def ties_to(record):
         if pk in records:
             model_field = fields[name]
             fact = model_field.model.headline if row else model_field.name
-            ties.setdefault((pk, _reason(model_field, value)), []).extend(cited.get((pk, row, fact), []))
+            ties.setdefault((pk, reason_of(model_field, value)), []).extend(cited.get((pk, row, fact), []))
     order = [model._meta.model_name for model in RECORD_MODELS]
     found = [Tie(records[pk], reason, citations) for (pk, reason), citations in ties.items()]
     return sorted(found, key=lambda tie: (order.index(tie.record.record_type), tie.record.title.lower(), tie.reason))
 
 
-def _reason(model_field, value):
+def reason_of(model_field, value):
     """A row says what it asserts (a role, an act); any other reference goes by the name of its field."""
     model = model_field.model
     if model in ROW_MODELS:

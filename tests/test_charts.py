@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cooperation.charts import share_chart, timeline
+from cooperation.charts import ROOM, lanes, share_chart, timeline
 
 
 @dataclass
@@ -102,3 +103,66 @@ def test_an_open_end_sits_at_the_end_that_is_known(day):
     open_end, closed = timeline([Dated(day, None)]), timeline([Dated(day, day)])
 
     assert [dot.x for dot in open_end.dots] == [dot.x for dot in closed.dots]
+
+
+@dataclass
+class Event:
+    earliest: date | None
+    latest: date | None
+    is_span: bool
+
+
+def picture(*events):
+    return lanes([("Talks", list(events))])
+
+
+def test_moments_too_close_to_tell_apart_are_one_dot_with_their_number():
+    near = [Event(date(2012, month, 1), date(2012, month, 1), False) for month in (6, 6, 7)]
+
+    (lane,) = picture(*near, Event(date(2030, 1, 1), date(2030, 12, 31), False)).lanes
+
+    assert [mark.count for mark in lane.marks] == [3, 1]
+    assert lane.count == 4
+
+
+def test_an_open_end_reaches_the_edge_and_only_the_known_end_is_drawn():
+    drawn = picture(
+        Event(date(2012, 1, 1), None, True), Event(None, date(2014, 12, 31), True), Event(date(2010, 1, 1), date(2018, 1, 1), True)
+    )
+
+    spans = {(span.is_open_before, span.is_open_after): span for span in drawn.lanes[0].spans}
+    years = {year: x for x, year in drawn.ticks}
+    assert (spans[False, True].known, spans[False, True].end) == (round(years[2012]), drawn.ticks[-1][0])
+    assert spans[True, False].start == drawn.ticks[0][0]
+    assert years[2014] < spans[True, False].end < years[2016]
+    assert spans[False, False].width == round(years[2018] - years[2010])
+
+
+def test_without_dates_there_is_no_picture():
+    assert picture() is None
+    assert lanes([]) is None
+
+
+any_day = st.dates()
+events = st.tuples(any_day, any_day, st.booleans(), st.sampled_from(["", "before", "after"])).map(
+    lambda drawn: Event(
+        None if drawn[2] and drawn[3] == "before" else min(drawn[:2]),
+        None if drawn[2] and drawn[3] == "after" else max(drawn[:2]),
+        drawn[2],
+    )
+)
+
+
+@given(st.lists(events, min_size=1, max_size=40))
+def test_nothing_leaves_the_picture_or_touches_its_neighbour_and_nothing_is_lost(found):
+    drawn = picture(*found)
+
+    (lane,) = drawn.lanes
+    xs = [mark.x for mark in lane.marks]
+    assert all(later - earlier >= ROOM for earlier, later in pairwise(xs))
+    assert all(0 < x < drawn.width for x in xs)
+    for y in {span.y for span in lane.spans}:
+        row = sorted((span.start, span.end) for span in lane.spans if span.y == y)
+        assert all(before[1] < after[0] for before, after in pairwise(row))
+    assert sum(mark.count for mark in lane.marks) + len(lane.spans) + lane.left_out == len(found) == lane.count
+    assert all(span.y + 8 <= drawn.bottom for span in lane.spans)
