@@ -9,8 +9,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from . import dates
-from .models import EXEMPT, Basis, Record, WorkedOut
-from .receipts import Fact, Receipts, row_sections
+from .models import EXEMPT, Basis, Citation, Passage, Record, WorkedOut, public_condition
+from .receipts import CitedPassage, Fact, Receipts, row_sections
 from .records import model_of
 
 APART = {"title", "summary", "summary_zh", "topics"}
@@ -32,20 +32,26 @@ def document(record):
         "summary_zh": record.summary_zh,
         "topics": [{"slug": topic.slug, "label": topic.label} for topic in record.topics.all()],
         "version": record.version,
-        "first_published_at": _moment(record.first_published_at),
-        "last_changed_at": _moment(record.last_changed_at),
+        "first_published_at": moment_data(record.first_published_at),
+        "last_changed_at": moment_data(record.last_changed_at),
         "checked_on": record.checked_on.isoformat() if record.checked_on else None,
         "receipts": [receipt(citation) for citation in receipts.of_whole()],
         "facts": _facts(record, receipts, gaps=record.gaps),
         "rows": [
-            {"kind": section.model._meta.model_name, "key": cited.row.key, "facts": _facts(cited.row, receipts)}
+            {
+                "kind": section.model._meta.model_name,
+                "label": str(section.model._meta.verbose_name_plural),
+                "key": cited.row.key,
+                "facts": _facts(cited.row, receipts),
+            }
             for section in row_sections(record, receipts)
             for cited in section.rows
         ],
     }
 
 
-def _moment(moment):
+def moment_data(moment):
+    """A moment in universal time, to the second; null where there is none."""
     return moment.isoformat(timespec="seconds").replace("+00:00", "Z") if moment else None
 
 
@@ -110,7 +116,12 @@ def words_of(fact: Fact) -> str:
 
 def _reference(target):
     if isinstance(target, Record):
-        return {"type": model_of(target)._meta.model_name, "slug": target.slug, "title": target.title, "url": target.get_absolute_url()}
+        return {
+            "type": model_of(target)._meta.model_name,
+            "slug": target.slug,
+            "title": target.title,
+            "url": target.get_absolute_url(),
+        }
     return {"type": target._meta.model_name, "slug": target.slug, "title": str(target)}
 
 
@@ -146,4 +157,73 @@ def receipt(citation):
         "rank": citation.rank,
         "note": citation.note,
         "is_checked": citation.is_unaltered if citation.basis != Basis.EDITOR else False,
+    }
+
+
+def source_documents(sources):
+    """Public sources as data, in the order given: what identifies them, and their passages with what rests on each. Two queries."""
+    sources = list(sources)
+    coverage = {source.pk: [] for source in sources}
+    for cited in _coverage(sources):
+        coverage[cited.passage.source_id].append(cited)
+    return [_source_data(source, coverage[source.pk]) for source in sources]
+
+
+def source_document(source):
+    """One public source as data."""
+    return source_documents([source])[0]
+
+
+def _coverage(sources):
+    """Every passage of several sources with the public facts that rest on it."""
+    passages = Passage.objects.filter(source__in=sources).select_related("source").order_by("source", "number")
+    found = {passage.pk: CitedPassage(passage) for passage in passages}
+    citations = Citation.objects.filter(public_condition("record__"), passage__source__in=sources).select_related(
+        "record", "passage"
+    )
+    for citation in citations.order_by("record__record_type", "record__slug", "number"):
+        found[citation.passage_id].add(citation)
+    return found.values()
+
+
+def _source_data(source, coverage):
+    return {
+        "type": source._meta.model_name,
+        "slug": source.slug,
+        "url": source.get_absolute_url(),
+        "title": source.title,
+        "is_title_supplied": source.title_supplied,
+        "key": source.key,
+        "kind": {"value": str(source.kind), "label": str(source.get_kind_display())},
+        "publisher": source.publisher,
+        "author": source.author,
+        "published_on": date_data(source.published_on) if source.published_on else None,
+        "published_on_reason": source.published_on_reason,
+        "original_url": source.url,
+        "archived_url": source.archived_url,
+        "language": source.language,
+        "retrieved_on": source.retrieved_on.isoformat() if source.retrieved_on else None,
+        "rights": source.rights,
+        "is_text_public": source.text_public,
+        "sha256": source.sha256,
+        "passages": [_passage_data(cited) for cited in coverage],
+    }
+
+
+def _passage_data(cited):
+    """A passage by its place, our summary and the words cited from it; its text only where that may be shown."""
+    passage = cited.passage
+    return {
+        "number": passage.number,
+        "label": passage.label,
+        "url": passage.get_absolute_url(),
+        "summary": passage.summary,
+        "length": passage.length,
+        "is_without_claim": passage.is_without_claim,
+        "text": passage.text if passage.source.text_public and passage.text else None,
+        "citations": cited.citations,
+        "excerpts": list(cited.words),
+        "facts": [
+            {"record": _reference(record), "labels": [str(label) for label in labels]} for record, labels in cited.facts.items()
+        ],
     }

@@ -1,0 +1,29 @@
+"""What stands at an address where no public record is."""
+
+from dataclasses import dataclass
+
+from .models import OldAddress, Record, State
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Where to go instead, or the record that was withdrawn; neither where there has never been a public one."""
+
+    leads_to: Record | None = None
+    is_same: bool = False
+    withdrawn: Record | None = None
+
+
+def elsewhere(model, slug):
+    """What to say of an address of a type: the record that once had it, the successor of one withdrawn, or that it was withdrawn.
+
+    A record that was never public answers as one that never was.
+    """
+    name = model._meta.model_name
+    old = OldAddress.objects.filter(slug=slug, record__record_type=name).select_related("record").first()
+    if old and (old.record.is_public or old.record.state == State.WITHDRAWN):
+        return Elsewhere(leads_to=old.record, is_same=True)
+    withdrawn = Record.objects.filter(slug=slug, record_type=name, state=State.WITHDRAWN).select_related("successor").first()
+    if withdrawn and withdrawn.successor and withdrawn.successor.is_public:
+        return Elsewhere(leads_to=withdrawn.successor)
+    return Elsewhere(withdrawn=withdrawn)

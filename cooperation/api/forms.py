@@ -1,0 +1,240 @@
+"""The forms of what the data addresses answer, for the description alone: `cooperation.documents` writes them, tests compare the two."""
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.serializers import (
+    BooleanField,
+    CharField,
+    DateField,
+    DateTimeField,
+    IntegerField,
+    ListField,
+    Serializer,
+    URLField,
+)
+
+from cooperation.models import Basis, Rank
+
+
+class Term(Serializer):
+    value = CharField(help_text="The word of the closed vocabulary.")
+    label = CharField(help_text="The same for readers.")
+
+
+class PartialDate(Serializer):
+    edtf = CharField(
+        help_text="The date exactly as the source supports it: 2012, 2012-06, 2012-06-26, ~ about, ? uncertain, a/b span."
+    )
+    precision = serializers.ChoiceField(["year", "month", "day"])
+    is_interval = BooleanField()
+    is_approximate = BooleanField()
+    is_uncertain = BooleanField()
+    earliest = DateField(allow_null=True, help_text="First day it can mean.")
+    latest = DateField(allow_null=True, help_text="Last day it can mean.")
+
+
+class Reference(Serializer):
+    type = CharField()
+    slug = CharField()
+    title = CharField()
+    url = URLField(required=False, help_text="Address of the page, where it has one.")
+
+
+class SourceMark(Serializer):
+    slug = CharField()
+    key = CharField()
+    title = CharField()
+    url = URLField()
+
+
+class PassageMark(Serializer):
+    number = IntegerField(min_value=1)
+    label = CharField()
+    url = URLField()
+
+
+class Receipt(Serializer):
+    source = SourceMark(allow_null=True, help_text="Null for what the editors supply.")
+    passage = PassageMark(allow_null=True)
+    excerpt = CharField(allow_blank=True, help_text="The words of the source.")
+    basis = serializers.ChoiceField(Basis.values, help_text="How the fact rests on the words.")
+    rank = serializers.ChoiceField(Rank.values)
+    note = CharField(allow_blank=True)
+    is_checked = BooleanField(help_text="Whether the words are unaltered since they were compared with the source's text.")
+
+
+class RivalValue(Serializer):
+    value = CharField()
+    receipt = Receipt()
+
+
+def _form(name):
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+@extend_schema_field(
+    {
+        "anyOf": [
+            {"type": ["string", "number", "boolean", "null"]},
+            *map(_form, ("Term", "PartialDate", "Reference")),
+            {"type": "array", "items": _form("Reference")},
+        ]
+    }
+)
+class Value(serializers.JSONField):
+    """Text, number, true or false, a term, a date, or what is referred to; null where nothing is stated."""
+
+
+class Fact(Serializer):
+    name = CharField()
+    label = CharField()
+    is_stated = BooleanField()
+    value = Value()
+    words = CharField(help_text="The value as readers see it.")
+    receipts = Receipt(many=True)
+    also_given_as = RivalValue(many=True, help_text="What other sources say instead.")
+
+
+class Row(Serializer):
+    kind = CharField()
+    key = CharField()
+    label = CharField(help_text="What readers call rows of the kind.")
+    facts = Fact(many=True)
+
+
+class TopicMark(Serializer):
+    slug = CharField()
+    label = CharField()
+
+
+class RecordLinks(Serializer):
+    html = URLField()
+    self = URLField()
+    csv = URLField()
+    history = URLField()
+    feed = URLField()
+
+
+class Links(Serializer):
+    html = URLField()
+    self = URLField()
+    csv = URLField()
+
+
+class RecordDocument(Serializer):
+    type = CharField()
+    slug = CharField()
+    url = URLField()
+    title = CharField()
+    summary = CharField(allow_blank=True)
+    summary_zh = CharField(allow_blank=True)
+    topics = TopicMark(many=True)
+    version = IntegerField(min_value=1)
+    first_published_at = DateTimeField(allow_null=True)
+    last_changed_at = DateTimeField()
+    checked_on = DateField(allow_null=True)
+    receipts = Receipt(many=True, help_text="What the record as a whole rests on.")
+    facts = Fact(many=True)
+    rows = Row(many=True)
+    links = RecordLinks()
+
+
+class CitingRecord(Serializer):
+    record = Reference()
+    labels = ListField(child=CharField(), help_text="The facts of the record that rest on the passage.")
+
+
+class Passage(Serializer):
+    number = IntegerField(min_value=1)
+    label = CharField()
+    url = URLField()
+    summary = CharField(allow_blank=True)
+    length = IntegerField(min_value=0, help_text="In words.")
+    is_without_claim = BooleanField()
+    text = CharField(allow_null=True, help_text="Null unless the source's licence lets it be shown.")
+    citations = IntegerField(min_value=0)
+    excerpts = ListField(child=CharField())
+    facts = CitingRecord(many=True)
+
+
+class SourceDocument(Serializer):
+    type = CharField()
+    slug = CharField()
+    url = URLField()
+    title = CharField()
+    is_title_supplied = BooleanField()
+    key = CharField()
+    kind = Term()
+    publisher = CharField(allow_blank=True)
+    author = CharField(allow_blank=True)
+    published_on = PartialDate(allow_null=True)
+    published_on_reason = CharField(allow_blank=True)
+    original_url = CharField(allow_blank=True)
+    archived_url = CharField(allow_blank=True)
+    language = CharField()
+    retrieved_on = DateField(allow_null=True)
+    rights = CharField(allow_blank=True)
+    is_text_public = BooleanField()
+    sha256 = CharField(allow_blank=True)
+    passages = Passage(many=True)
+    links = Links()
+
+
+class FacetOption(Serializer):
+    value = CharField()
+    label = CharField()
+    count = IntegerField(min_value=0)
+
+
+class Facet(Serializer):
+    name = CharField()
+    label = CharField()
+    chosen = CharField(allow_blank=True)
+    options = FacetOption(many=True)
+
+
+class ListPage(Serializer):
+    """One page of a list."""
+
+    count = IntegerField(min_value=0, help_text="Records in the whole list.")
+    page = IntegerField(min_value=1)
+    pages = IntegerField(min_value=1)
+    next = URLField(allow_null=True)
+    previous = URLField(allow_null=True)
+    query = serializers.DictField(child=CharField(), help_text="The chosen filters.")
+    sort = CharField()
+    facets = Facet(many=True)
+    links = Links()
+
+
+class RecordPage(ListPage):
+    results = RecordDocument(many=True)
+
+
+class SourcePage(ListPage):
+    results = SourceDocument(many=True)
+
+
+class Problem(Serializer):
+    """RFC 9457."""
+
+    type = CharField()
+    title = CharField()
+    status = IntegerField()
+    detail = CharField()
+
+
+class QueryProblem(Problem):
+    problems = ListField(child=CharField(), required=False, help_text="What is wrong with the query, one sentence each.")
+
+
+class WithdrawnRecord(Serializer):
+    type = CharField()
+    slug = CharField()
+    title = CharField()
+    withdrawn_at = DateTimeField()
+    reason = CharField()
+
+
+class GoneProblem(Problem):
+    record = WithdrawnRecord()

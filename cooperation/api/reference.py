@@ -1,0 +1,139 @@
+"""The tables of what records refer to: sources and their passages, topics, places; and of what changed."""
+
+from django.utils.translation import gettext as _
+
+from cooperation.documents import moment_data
+
+from .tables import Column, Table
+from .words import MARK, joined
+
+
+def _plain(names):
+    """Columns that hold what the document of a source says under the same name."""
+    return [Column(name, description, lambda source, name=name: source[name]) for name, description in names.items()]
+
+
+def sources_table():
+    return Table(
+        name="sources",
+        description=_("One line for each source that a public record rests on."),
+        columns=[
+            *_plain(
+                {
+                    "slug": _("Last part of the page's address; names the source in every table"),
+                    "key": _("Short mark shown beside facts"),
+                    "title": _("Title"),
+                    "is_title_supplied": _("Whether the title is ours because the document has none"),
+                }
+            ),
+            Column("kind", _("Kind: term"), lambda source: source["kind"]["value"]),
+            Column("kind_label", _("Kind: the term in words"), lambda source: source["kind"]["label"]),
+            *_plain({"publisher": _("Publisher"), "author": _("Author")}),
+            Column("published_on", _("Published on, in EDTF"), lambda source: _published(source, "edtf")),
+            Column("published_on_precision", _("Published on: year, month or day"), lambda source: _published(source, "precision")),
+            Column(
+                "published_on_earliest", _("Published on: first day it can mean"), lambda source: _published(source, "earliest")
+            ),
+            Column("published_on_latest", _("Published on: last day it can mean"), lambda source: _published(source, "latest")),
+            *_plain(
+                {
+                    "published_on_reason": _("How the date was inferred, where the document does not state it"),
+                    "original_url": _("Address of the document on the web"),
+                    "archived_url": _("Address of an archived copy"),
+                    "language": _("Language of the document"),
+                    "retrieved_on": _("Day it was retrieved"),
+                    "rights": _("Rights"),
+                    "is_text_public": _("Whether its licence lets whole passages be shown"),
+                    "sha256": _("SHA-256 of the document as received"),
+                }
+            ),
+            Column("passages", _("Number of passages"), lambda source: len(source["passages"])),
+            Column("url", _("Address of the page"), lambda source: source["url"]),
+        ],
+    )
+
+
+def _published(source, key):
+    return source["published_on"] and source["published_on"][key]
+
+
+def passage_entries(documents):
+    """Each passage with its source."""
+    return [{"source": source["slug"]} | passage for source in documents for passage in source["passages"]]
+
+
+def passages_table():
+    return Table(
+        name="passages",
+        description=_("One line for each passage of a source, with what rests on it."),
+        columns=[
+            *_plain(
+                {
+                    "source": _("Address of the source"),
+                    "number": _("Number of the passage, from 1"),
+                    "label": _("How readers find it"),
+                    "summary": _("What it says, in our own words"),
+                    "length": _("Length in words"),
+                    "is_without_claim": _("Whether it was read and holds nothing this record could cite"),
+                    "text": _("Its text, only where the source's licence lets it be shown"),
+                    "citations": _("Number of citations that rest on it"),
+                }
+            ),
+            Column("excerpts", _("The words cited from it, joined by “ | ”"), lambda passage: MARK.join(passage["excerpts"])),
+            Column("records", _("Addresses of the records that rest on it, joined by “ | ”"), _records),
+            Column("facts", _("The facts of each of those records, in the same order"), _facts),
+            *_plain({"url": _("Address of the passage")}),
+        ],
+    )
+
+
+def _records(passage):
+    return joined([cited["record"] for cited in passage["facts"]], "slug")
+
+
+def _facts(passage):
+    return MARK.join(", ".join(cited["labels"]) for cited in passage["facts"])
+
+
+def topics_table():
+    return Table(
+        name="topics",
+        description=_("One line for each of our subject headings that a public record has."),
+        columns=[
+            Column("slug", _("Names the topic in other tables"), lambda topic: topic.slug),
+            Column("label", _("Label"), lambda topic: topic.label),
+            Column("definition", _("What belongs there"), lambda topic: topic.definition),
+        ],
+    )
+
+
+def places_table():
+    return Table(
+        name="places",
+        description=_("One line for each place that a public record names."),
+        columns=[
+            Column("slug", _("Names the place in other tables"), lambda place: place.slug),
+            Column("name", _("Name"), lambda place: place.name),
+            Column("level", _("Level: term"), lambda place: str(place.level)),
+            Column("level_label", _("Level: the term in words"), lambda place: place.get_level_display()),
+            Column("within", _("Name of the place it lies within"), lambda place: place.within and place.within.name),
+            Column("iso_3166_2", _("ISO 3166-2 code"), lambda place: place.iso_3166_2),
+        ],
+    )
+
+
+def changes_table():
+    return Table(
+        name="changes",
+        description=_("One line for each version that was published, and for each withdrawal, the latest first."),
+        columns=[
+            Column("record_type", _("Type of the record"), lambda version: version.record.record_type),
+            Column("record", _("Address of the record"), lambda version: version.record.slug),
+            Column("title", _("Title of the record today"), lambda version: version.record.title),
+            Column("version", _("Number of the version"), lambda version: version.number),
+            Column("kind", _("Kind of change: term"), lambda version: str(version.kind)),
+            Column("kind_label", _("Kind of change in words"), lambda version: version.get_kind_display()),
+            Column("note", _("What changed and why"), lambda version: version.note),
+            Column("published_at", _("When it was published (UTC)"), lambda version: moment_data(version.published_at)),
+        ],
+    )

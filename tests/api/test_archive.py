@@ -1,0 +1,115 @@
+"""One file of everything: complete, described to the last column, and the same bytes for the same content."""
+
+import json
+import zipfile
+from datetime import UTC, datetime
+from io import BytesIO
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cooperation.models import ContentRevision, Record, Treaty
+from tests import factories
+from tests.api.reading import TYPES, files_of, rows_of, table_of
+from tests.api.test_answers import copy_of_everything
+from tests.harbour import make_harbour
+
+
+@pytest.fixture
+def packed(client, article):
+    """The file of the article's record."""
+    return files_of(client.get("/data/all.zip").content)
+
+
+def test_it_holds_every_table_and_every_record(packed):
+    rows = {"names", "identifiers", "actions", "participations", "observations"}
+    others = {"facts", "passages", "topics", "places", "changes", "columns"}
+
+    assert set(packed) == {
+        "README.txt",
+        *(f"{name}.json" for name in TYPES),
+        *(f"{name}.csv" for name in {*TYPES, *rows, *others}),
+    }
+    records = {record["slug"] for name in TYPES[:-1] for record in json.loads(packed[f"{name}.json"])}
+    assert records == set(Record.objects.public().values_list("slug", flat=True))
+    assert {row["slug"] for name in TYPES[:-1] for row in table_of(packed[f"{name}.csv"])} == records
+
+
+def test_every_line_of_every_table_is_as_long_as_its_header(packed):
+    tables = {name: rows_of(body) for name, body in packed.items() if name.endswith(".csv")}
+
+    assert {name: rows for name, rows in tables.items() if {len(row) for row in rows} != {len(rows[0])}} == {}
+    assert {name: rows[0] for name, rows in tables.items() if len(set(rows[0])) != len(rows[0])} == {}
+
+
+def test_every_column_of_every_table_is_described_in_the_file(packed):
+    columns = {(f"{row['table']}.csv", row["column"]) for row in table_of(packed["columns.csv"]) if row["description"]}
+    readme = packed["README.txt"].decode()
+    sections = {part.splitlines()[0]: part for part in readme.partition("TABLES AND COLUMNS")[2].split("\n\n") if ".csv" in part}
+
+    there = {(name, column) for name, body in packed.items() if name.endswith(".csv") for column in rows_of(body)[0]}
+
+    assert columns == there
+    assert {(name, column) for name, column in there if f"\n  {column}: " not in sections[name]} == set()
+
+
+def test_the_readme_says_what_it_is_how_old_and_on_what_terms(packed):
+    readme = packed["README.txt"].decode()
+
+    receipts = [row for row in table_of(packed["facts.csv"]) if row["basis"]]
+    excerpts = [row for row in receipts if row["excerpt"]]
+    records = Record.objects.public().count()
+    assert f"Holds         {records} records (1 treaty, 13 partners, " in readme
+    assert f"drawn from 1 source, with {len(receipts)} receipts" in readme
+    assert f"Of {len(excerpts)} excerpts in the receipts, {len(excerpts)} are\nunaltered" in readme
+    assert "CC BY 4.0" in readme
+    assert "Quoted words belong to their authors." in readme
+    assert "&" not in readme
+
+
+def test_the_same_content_gives_the_same_bytes(client, article):
+    first, second = client.get("/data/all.zip"), client.get("/data/all.zip")
+
+    assert first.content == second.content
+    assert client.get("/data/all.zip", headers={"if-none-match": first["ETag"]}).status_code == 304
+
+
+def test_a_change_gives_another_file(client, article):
+    before = client.get("/data/all.zip").content
+
+    Treaty.objects.filter(slug="beijing-treaty").first().citations.first().delete()
+
+    assert client.get("/data/all.zip").content != before
+
+
+def test_the_files_bear_the_time_of_the_last_change(client, db):
+    ContentRevision.objects.create(pk=1, number=1, changed_at=datetime(2026, 3, 1, 10, 20, 30, tzinfo=UTC))
+
+    with zipfile.ZipFile(BytesIO(client.get("/data/all.zip").content)) as packed:
+        assert {info.date_time for info in packed.infolist()} == {(2026, 3, 1, 10, 20, 30)}
+
+
+def test_an_empty_record_gives_tables_without_lines(client, db):
+    packed = files_of(client.get("/data/all.zip").content)
+
+    lines = {name: len(rows_of(body)) for name, body in packed.items() if name.endswith(".csv") and name != "columns.csv"}
+    assert set(lines.values()) == {1}
+    assert "nothing is published yet" in packed["README.txt"].decode()
+
+
+def test_it_asks_the_database_the_same_number_of_times_for_few_records_and_many(client, db):
+    make_harbour()
+    copy_of_everything("first")
+    before = queries(client)
+
+    for number in range(5):
+        copy_of_everything(f"more-{number}")
+
+    assert queries(client) == before
+
+
+def queries(client):
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/data/all.zip")
+    return len(asked)
