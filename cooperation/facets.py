@@ -13,6 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy
 
 from .models import NOT_STATED, Alphabetical, Record, public_condition
+from .records import RECORD_MODELS
 
 
 class Facet(django_filters.ChoiceFilter):
@@ -121,3 +122,14 @@ class NameFacet(Facet):
 
     def condition(self, value):
         return Q(**{f"{self.field_name}__in": self.names[value]})
+
+
+class TypeFacet(Facet):
+    """The type of a record, by the name its model has everywhere."""
+
+    def options(self, found):
+        return [
+            (model._meta.model_name, str(model._meta.verbose_name).capitalize())
+            for model in RECORD_MODELS
+            if model._meta.model_name in found
+        ]

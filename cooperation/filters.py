@@ -16,7 +16,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .facets import Facet, NameFacet, RelatedFacet, YearFacet
+from .facets import Facet, NameFacet, RelatedFacet, TypeFacet, YearFacet
 from .models import (
     NOT_STATED,
     Alphabetical,
@@ -28,6 +28,7 @@ from .models import (
     Source,
     Topic,
     Treaty,
+    Version,
     public_condition,
 )
 
@@ -68,8 +69,10 @@ class ListFilterSet(django_filters.FilterSet):
     lead = ""
     """One sentence on what the list holds."""
 
-    def __init__(self, query_string, *, model):
-        self.everything = model.objects.listed()
+    def __init__(self, query_string, *, model, everything=None, path=""):
+        """Of the records of a model's list, or of a narrower queryset at its own path."""
+        self.everything = model.objects.listed() if everything is None else everything
+        self._path = path
         self.query_string = query_string
         try:
             self.pairs = parse_qsl(query_string, keep_blank_values=True, max_num_fields=MOST_PARAMETERS)
@@ -80,7 +83,7 @@ class ListFilterSet(django_filters.FilterSet):
         self.facets = {name: self.filters[name] for name in sorted(self.filters, key="topic".__eq__)}
         self._learn_values()
 
-    @property
+    @cached_property
     def total(self):
         """How many records the list holds without any filter."""
         return self.everything.count()
@@ -98,7 +101,7 @@ class ListFilterSet(django_filters.FilterSet):
         """For each facet the number of records per stored value of its queryset, all in one query."""
         parts = [part for name, queryset in querysets.items() for part in self.facets[name].counted(queryset, name)]
         counts = {name: {} for name in querysets}
-        for name, stored, records in parts[0].union(*parts[1:], all=True):
+        for name, stored, records in parts[0].union(*parts[1:], all=True) if parts else []:
             if records:
                 counts[name][stored] = records
         return counts
@@ -175,9 +178,14 @@ class ListFilterSet(django_filters.FilterSet):
         query = urlencode(sorted((name, str(value)) for name, value in values.items() if value))
         return f"?{query}" if query else ""
 
+    @property
+    def path(self):
+        """Where the list is."""
+        return self._path or reverse(f"{self.everything.model._meta.model_name}-list")
+
     def address(self, **changes):
         """The whole address of this view with some parameters changed."""
-        return reverse(f"{self.everything.model._meta.model_name}-list") + self.query(**changes)
+        return self.path + self.query(**changes)
 
     @property
     def canonical(self):
@@ -321,3 +329,17 @@ class SourceFilter(ListFilterSet):
     publisher = NameFacet("publisher", label=gettext_lazy("Publisher"))
     year = YearFacet("published_on_earliest", label=gettext_lazy("Year published"))
     sorts = ListFilterSet.sorts | {"published": (gettext_lazy("Latest published"), latest_first("published_on_earliest"))}
+
+
+class ChangeFilter(ListFilterSet):
+    lead = gettext_lazy("Everything that was published, corrected or withdrawn here, the latest first, each with its reason.")
+    sorts = {"latest": (gettext_lazy("Latest first"), ["-published_at", "record__slug", "-number"])}
+    type = TypeFacet("record__record_type", label=gettext_lazy("Type"))
+    kind = Facet("kind", label=gettext_lazy("Kind of change"), vocabulary=_vocabulary(Version, "kind"))
+    year = YearFacet("published_at", label=gettext_lazy("Year"))
+
+
+class PagesOnly(ListFilterSet):
+    """Changes in pages, with nothing to filter by."""
+
+    sorts = ChangeFilter.sorts

@@ -10,6 +10,7 @@ from . import dates
 from .models import (
     ROW_MODELS,
     Alphabetical,
+    ChangeKind,
     Citation,
     Initiative,
     Observation,
@@ -19,6 +20,7 @@ from .models import (
     Passage,
     Record,
     Source,
+    Version,
     public_condition,
 )
 from .records import RECORD_MODELS
@@ -26,6 +28,7 @@ from .records import RECORD_MODELS
 MOST_DATES = 12
 MOST_PARTNERS = 40
 MOST_SOURCES = 3
+MOST_CHANGES = 3
 
 
 @dataclass
@@ -75,9 +78,10 @@ def counts():
     return [(model, found.get(model._meta.model_name, 0)) for model in RECORD_MODELS]
 
 
-def last_change():
-    """When any public record last changed; None while there is none."""
-    return Record.objects.public().order_by("-last_changed_at").values_list("last_changed_at", flat=True).first()
+def latest_changes():
+    """The latest changes to what was public before; a record's first publication is none."""
+    changes = Version.objects.announced().exclude(kind=ChangeKind.PUBLICATION).select_related("record").defer("document")
+    return changes.order_by("-published_at", "record__slug", "-number")[:MOST_CHANGES]
 
 
 def _dates():

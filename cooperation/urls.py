@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import filters, views
+from . import api, filters, views
 from .models import Indicator, Initiative, Partner, Quote, Source, Treaty
 
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("treaties/<slug:slug>/", views.TreatyDetail.as_view(model=Treaty), name="treaty-detail"),
     path("partners/", views.RecordList.as_view(model=Partner, filterset_class=filters.PartnerFilter), name="partner-list"),
     path("partners/<slug:slug>/", views.RecordDetail.as_view(model=Partner), name="partner-detail"),
+    path("partners/<slug:slug>/timeline/", views.PartnerTimeline.as_view(), name="partner-timeline"),
     path(
         "initiatives/", views.RecordList.as_view(model=Initiative, filterset_class=filters.InitiativeFilter), name="initiative-list"
     ),
@@ -21,6 +22,33 @@ urlpatterns = [
     path("indicators/<slug:slug>/", views.IndicatorDetail.as_view(model=Indicator), name="indicator-detail"),
     path("sources/", views.RecordList.as_view(model=Source, filterset_class=filters.SourceFilter), name="source-list"),
     path("sources/<slug:slug>/", views.SourceDetail.as_view(), name="source-detail"),
+    path("search/", views.Search.as_view(), name="search"),
+    path("search/suggest.json", views.Suggest.as_view(), name="search-suggest"),
+    *[
+        path(f"<slug:section>/<slug:slug>{form.suffix}", views.CitationFile.as_view(form=form), name=f"citation{form.suffix}")
+        for form in views.CITING
+    ],
+    path("timeline/", views.Timeline.as_view(), name="timeline"),
+    path("<slug:section>/<slug:slug>/history/", views.History.as_view(), name="history"),
+    path("<slug:section>/<slug:slug>/v/<int:number>/", views.VersionPage.as_view(), name="version"),
+    path("<slug:section>/<slug:slug>.atom", views.RecordFeed.as_view(), name="record.atom"),
+    path("changes/", views.Changes.as_view(), name="version-list"),
+    path("changes.atom", views.ChangesFeed.as_view(), name="version-list.atom"),
+    path("corrections/", views.Corrections.as_view(), name="corrections"),
+    path("data/", views.Data.as_view(), name="data"),
+    path("api/", views.Api.as_view(), name="api"),
+    *api.WHOLE,
     path("about/", views.About.as_view(), name="about"),
     path("accessibility/", views.Page.as_view(template_name="accessibility.html"), name="accessibility"),
+    path("robots.txt", views.Machine.as_view(template_name="robots.txt", content_type="text/plain; charset=utf-8"), name="robots"),
+    path(
+        "opensearch.xml",
+        views.Machine.as_view(template_name="opensearch.xml", content_type="application/opensearchdescription+xml"),
+        name="opensearch",
+    ),
+    path(".well-known/security.txt", views.SecurityText.as_view(), name="security"),
+    path("sitemap.xml", views.sitemap_index, name="sitemap"),
+    path("sitemap-<slug:section>.xml", views.sitemap_part, name="sitemap-part"),
 ]
+
+urlpatterns += [*api.data_twins(urlpatterns), *views.feeds_of_lists(urlpatterns)]

@@ -1,6 +1,40 @@
 """What every answer passes through."""
 
 from django.conf import settings
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+
+from cooperation.negotiation import accepts
+from cooperation.views.errors import not_acceptable
+
+from . import reading, validators
+from .compression import coding_of, compress
+
+# What may be kept, and asked about before it is shown again: nothing stale is ever served (docs/decisions/0008).
+KEPT = {200, 301, 304, 308, 404, 410}
+KEEP = "public, no-cache"
+
+
+def is_admin(request):
+    """Whether an address belongs to the admin, whose answers are for one person only."""
+    return request.path.startswith(reverse("admin:index"))
+
+
+class CacheControlMiddleware:
+    """Say of every answer whether it may be kept: the admin's never, a public one for a minute unless it says otherwise, refusals never."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if is_admin(request):
+            add_never_cache_headers(response)
+        elif response.status_code in KEPT:
+            response.headers.setdefault("Cache-Control", KEEP)
+        else:
+            response.headers["Cache-Control"] = "no-store"
+        return response
 
 
 class ContentSecurityPolicyMiddleware:
@@ -17,4 +51,53 @@ class ContentSecurityPolicyMiddleware:
         match = request.resolver_match
         policy = settings.ADMIN_CSP if match and match.namespace == "admin" else settings.SECURE_CSP
         response.headers["Content-Security-Policy"] = "; ".join(f"{name} {' '.join(values)}" for name, values in policy.items())
+        return response
+
+
+class PublicSiteMiddleware:
+    """The contract of the public site: it is read by nobody in particular, checked again cheaply, and packed for whoever can unpack.
+
+    Cookies are taken off before anything sees them, so that no public answer can depend on who asks. The admin is left alone:
+    compressing a page that holds a secret would let it be guessed from its length.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if is_admin(request):
+            return self.get_response(request)
+        request.META.pop("HTTP_COOKIE", None)
+        response = reading.refusal(request) or self.get_response(request)
+        response = self.finished(request, self.acceptable(request, response))
+        if request.method == "HEAD" and not response.streaming:
+            response.content = b""
+        return response
+
+    def process_view(self, request, view, args, kwargs):
+        """Note how old the content is before the page is made: a change in between must not look older than the page."""
+        if not is_admin(request):
+            request.content_changed_at = validators.content_changed_at()
+
+    def acceptable(self, request, response):
+        """The answer, or 406 when the request takes no answer of its type. An address has one type, so nothing varies by Accept."""
+        media_type = response.get("Content-Type", "").partition(";")[0]
+        if response.status_code != 200 or not request.resolver_match or accepts(request.headers.get("Accept", ""), media_type):
+            return response
+        return not_acceptable(request, media_type)
+
+    def finished(self, request, response):
+        """The answer with its validators, unchanged (304) or packed where the request allows it. One sent in pieces sees to itself."""
+        if response.streaming:
+            return response
+        if request.META.get("QUERY_STRING") and not response.get("Content-Type", "").startswith("text/html"):
+            response.headers.setdefault("X-Robots-Tag", "noindex, follow")  # pages say so themselves
+        coding = coding_of(request, response)
+        validators.stamp(request, response, coding)
+        response = validators.unless_unchanged(request, response)
+        if response.status_code == 304:
+            return response
+        if coding:
+            compress(response)
+        response.headers["Content-Length"] = str(len(response.content))
         return response

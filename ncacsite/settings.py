@@ -94,20 +94,24 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django_filters",
+    "drf_spectacular",
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    "ncacsite.middleware.CacheControlMiddleware",
     "ncacsite.middleware.ContentSecurityPolicyMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "ncacsite.middleware.PublicSiteMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 ROOT_URLCONF = "ncacsite.urls"
@@ -188,6 +192,13 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not IS_PRODUCTION
 WHITENOISE_AUTOREFRESH = DEBUG
 
+# Where to report a fault of security: security.txt names it, and is not there without it.
+SECURITY_CONTACT = os.environ.get("SECURITY_CONTACT", "").strip()
+if SECURITY_CONTACT and not SECURITY_CONTACT.startswith(("mailto:", "https://", "tel:")):
+    raise ImproperlyConfigured(
+        f"SECURITY_CONTACT is {SECURITY_CONTACT!r}. Set it to an address that begins with mailto:, https:// or tel:."
+    )
+
 # Where load_record looks for a set of fixtures by name.
 RECORD_FIXTURES = BASE_DIR / "fixtures"
 
@@ -206,6 +217,25 @@ ADMIN_CSP = SECURE_CSP | {"script-src": ["'self'"]}
 
 # A citation has ten fields in the admin and a record may have hundreds of citations; Django stops at 1,000 fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+# The data addresses: read by anybody, in the format their suffix names. rest_framework is no installed app: that would only bring the
+# scripts and styles of its browsable pages, which this site does not have.
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": [],
+    "DEFAULT_METADATA_CLASS": None,
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Copyright Cooperation Record",
+    "DESCRIPTION": "How China's National Copyright Administration cooperates with the world, every fact with its receipt. Read only.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "LICENSE": {"name": "CC BY 4.0 (our wording and the facts)", "url": "https://creativecommons.org/licenses/by/4.0/"},
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+}
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

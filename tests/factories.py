@@ -2,6 +2,8 @@
 
 from itertools import count
 
+from django.utils import timezone
+
 from cooperation import text
 from cooperation.models import (
     Basis,
@@ -20,6 +22,7 @@ from cooperation.models import (
     Topic,
     Treaty,
     TreatyAction,
+    Version,
 )
 from cooperation.receipts import uncited_facts
 from tests import invented
@@ -105,6 +108,12 @@ def make_place(slug="easthaven", **fields):
 
 def make_topic(slug="songs", **fields):
     return Topic.objects.create(slug=slug, **{"label": slug.title()} | fields)
+
+
+def make_version(record, number=1, **fields):
+    """A version as the workflow would keep it; a withdrawal holds no document."""
+    defaults = {"kind": "publication", "published_at": timezone.now(), "document": {"title": record.title}}
+    return Version.objects.create(record_id=record.pk, number=number, **defaults | fields)
 
 
 def cite(record, fact="title", passage=None, excerpt="", **fields):

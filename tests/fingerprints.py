@@ -1,4 +1,4 @@
-"""Load the record into the database of the environment and print a fingerprint of every public page and every dumped file, as JSON."""
+"""Load the record into the database of the environment and print a fingerprint of every public page and every dumped file, and what searching finds, as JSON."""
 
 import json
 import os
@@ -16,7 +16,10 @@ from django.core.management import call_command  # noqa: E402 - Django must be s
 from django.test import Client  # noqa: E402
 
 from cooperation import text  # noqa: E402
+from cooperation.models import SearchEntry  # noqa: E402
+from cooperation.search import find  # noqa: E402
 from tests.pages import addresses  # noqa: E402
+from tests.search.sixty import FIRST, MEANT  # noqa: E402
 
 
 def main():
@@ -25,6 +28,9 @@ def main():
     client = Client(SERVER_NAME="localhost")
     views = ["/initiatives/?kind=dialogue", "/quotes/?sort=said", "/partners/?takes_part_in=forum", "/treaties/?kind=nonsense"]
     found = {address: text.digest(client.get(address).content) for address in [*addresses(), *views]}
+    call_command("rebuild_search", verbosity=0)
+    slugs = dict(SearchEntry.objects.values_list("pk", "slug"))
+    found |= {f"search {asked}": [slugs[pk] for pk in find(asked).found] for asked in (*FIRST, *MEANT)}
     with tempfile.TemporaryDirectory() as folder:
         call_command("dump_record", folder, verbosity=0)
         found |= {path.name: text.digest(path.read_bytes()) for path in Path(folder).iterdir()}

@@ -4,16 +4,40 @@ import re
 
 from justhtml import JustHTML
 
-from cooperation.models import Record, Source
+from cooperation.models import Partner, Record, Source, Version
 
-FIXED = ["/", "/treaties/", "/partners/", "/initiatives/", "/quotes/", "/indicators/", "/sources/", "/about/", "/accessibility/"]
+FIXED = [
+    "/",
+    "/treaties/",
+    "/partners/",
+    "/initiatives/",
+    "/quotes/",
+    "/indicators/",
+    "/sources/",
+    "/timeline/",
+    "/search/",
+    "/changes/",
+    "/corrections/",
+    "/data/",
+    "/api/",
+    "/about/",
+    "/accessibility/",
+]
 CJK = re.compile(r"[\u3400-\u9fff]")
 
 
 def addresses():
-    """Every public address of the database's records, and the fixed pages."""
-    records = [record.get_absolute_url() for record in Record.objects.public()]
-    return FIXED + records + [source.get_absolute_url() for source in Source.objects.public()]
+    """Every public address of the database's records, the fixed pages, and the history of one record of each type."""
+    found = Record.objects.public()
+    records = [record.get_absolute_url() for record in found]
+    one_of_each = {record.record_type: record.get_absolute_url() for record in found}.values()
+    histories = [
+        f"{address}{tail}"
+        for address in one_of_each
+        for tail in (["history/", "v/1/"] if Version.objects.exists() else ["history/"])
+    ]
+    timelines = [f"{partner.get_absolute_url()}timeline/" for partner in Partner.objects.public()]
+    return FIXED + records + histories + timelines + [source.get_absolute_url() for source in Source.objects.public()]
 
 
 class Page:

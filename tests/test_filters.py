@@ -119,7 +119,6 @@ class TestAddresses:
         ("query", "sentence"),
         [
             ("?kind=nonsense", "“nonsense” is no value of “Kind” here."),
-            ("?kind=forum%00", "is no value of “Kind” here."),
             ("?knd=forum", "There is no filter called “knd” here."),
             ("?kind=forum&kind=dialogue", "“kind” is given twice. Choose one value."),
             ("?sort=colour", "“colour” is no value of “Sort by” here."),
@@ -137,10 +136,10 @@ class TestAddresses:
         assert Page(response).all("form button[type=submit]")
 
     def test_more_parameters_than_any_form_has_are_refused_in_words(self, client):
-        response = client.get("/initiatives/?" + "&".join(f"a{number}=1" for number in range(1500)))
+        response = client.get("/initiatives/?" + "&".join(f"a{number}=1" for number in range(150)))
 
         assert response.status_code == 400
-        assert "<h1>" in response.content.decode()
+        assert "No page here has more than 100 parameters." in response.content.decode()
 
     def test_a_page_past_the_end_is_not_found_and_names_the_last(self, client):
         response = client.get("/initiatives/?kind=forum&page=9")

@@ -1,5 +1,7 @@
 """A receipt behind every fact: which citations carry it, which give another value, and which facts have none."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from cooperation.models import Initiative, Quote, Record, Treaty
@@ -113,7 +115,7 @@ def test_the_name_of_a_quote_is_our_own_and_its_words_are_not():
     assert names(stated_facts(make_quote(title="Nine days"))) == [("", "text")]
 
 
-@pytest.mark.parametrize("hidden", [{"state": "draft"}, {"state": "in-review"}, {"publish_at": "2999-01-01T00:00Z"}])
+@pytest.mark.parametrize("hidden", [{"state": "draft"}, {"state": "in-review"}, {"publish_at": datetime(2999, 1, 1, tzinfo=UTC)}])
 def test_what_refers_only_to_what_the_public_may_not_see_is_shown_as_empty(hidden):
     make_initiative("lantern-conference", **hidden)
     quote = make_quote(occasion=Initiative.objects.get(), about=[Record.objects.get(slug="lantern-conference")])

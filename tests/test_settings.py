@@ -23,6 +23,7 @@ OWN = {
     "DATABASE_MAX_AGE",
     "STATIC_ROOT",
     "BEHIND_TLS_PROXY",
+    "SECURITY_CONTACT",
 }
 KEY_ADVICE = (
     "Set it to 50 or more random characters, for example the output of: "
@@ -87,6 +88,10 @@ def read(folder, *names, **environment):
         ),
         ({"DATABASE_MAX_AGE": "x"}, "DATABASE_MAX_AGE is 'x'. Set it to a whole number of zero or more."),
         ({"DATABASE_MAX_AGE": "-1"}, "DATABASE_MAX_AGE is '-1'. Set it to a whole number of zero or more."),
+        (
+            {"SECURITY_CONTACT": "security@record.example"},
+            "SECURITY_CONTACT is 'security@record.example'. Set it to an address that begins with mailto:, https:// or tel:.",
+        ),
         (PRODUCTION | {"BEHIND_TLS_PROXY": "maybe"}, "BEHIND_TLS_PROXY is 'maybe'. Set it to 1 or 0, or leave it out."),
     ],
 )

@@ -1,5 +1,12 @@
 """The public views, one module for each kind of page. `urls.py` says which address each answers."""
 
+from .chronology import PartnerTimeline, Timeline
+from .citing import CITING, CitationFile
+from .data import Api, Data
+from .errors import refuse
+from .feeds import ChangesFeed, RecordFeed, feeds_of_lists
+from .history import Changes, Corrections, History, VersionPage
+from .machines import Machine, SecurityText, sitemap_index, sitemap_part
 from .pages import (
     About,
     Home,
@@ -14,18 +21,39 @@ from .pages import (
     not_found,
     server_error,
 )
+from .search import Search, Suggest
 
 __all__ = [
+    "CITING",
     "About",
+    "Api",
+    "Changes",
+    "ChangesFeed",
+    "CitationFile",
+    "Corrections",
+    "Data",
+    "History",
     "Home",
     "IndicatorDetail",
+    "Machine",
     "Page",
+    "PartnerTimeline",
     "QuoteDetail",
     "RecordDetail",
+    "RecordFeed",
     "RecordList",
+    "Search",
+    "SecurityText",
     "SourceDetail",
+    "Suggest",
+    "Timeline",
     "TreatyDetail",
+    "VersionPage",
     "bad_request",
+    "feeds_of_lists",
     "not_found",
+    "refuse",
     "server_error",
+    "sitemap_index",
+    "sitemap_part",
 ]

@@ -3,28 +3,40 @@
 from http import HTTPStatus
 
 from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 from django.views.generic.base import ContextMixin
 
+from cooperation.addresses import elsewhere
 from cooperation.charts import share_chart, timeline
 from cooperation.filters import PAGE_SIZE
-from cooperation.models import EXEMPT, VOCABULARIES, OldAddress, Quote, Record, Source, State
-from cooperation.overview import Overview, last_change, reported, sources_with_passages
+from cooperation.metadata import home_head, list_head, record_head, source_head
+from cooperation.models import EXEMPT, VOCABULARIES, ChangeKind, Quote, Record, Source
+from cooperation.overview import Overview, latest_changes, reported, sources_with_passages
 from cooperation.receipts import Card, Receipts, field_label, notes_of, passages_cited, row_sections, shown_facts, source_coverage
 from cooperation.records import RECORD_MODELS
 from cooperation.ties import ties_to
+from cooperation.versions import steps
+
+from .errors import PAGE, error_type, missing, refuse
 
 
 class PublicMixin(ContextMixin):
-    """What every public page carries: the sections of the site, which one it is in, and the day of the last change."""
+    """What every public page carries: the sections of the site, which one it is in, and the day of the last change.
+
+    The middleware of the site has read when that was: it stands at `request.content_changed_at`.
+    """
 
     section = None
 
     def get_context_data(self, **kwargs):
         sections = [{"model": model, "is_current": model is self.section} for model in (*RECORD_MODELS, Source)]
-        return super().get_context_data(sections=sections, section=self.section, last_change=last_change(), **kwargs)
+        last_change = getattr(self.request, "content_changed_at", None)
+        return super().get_context_data(sections=sections, section=self.section, last_change=last_change, **kwargs)
 
 
 class Page(PublicMixin, TemplateView):
@@ -44,8 +56,18 @@ class Home(PublicMixin, TemplateView):
             shares=[(indicator, observations, *share_charts(observations)) for indicator, observations in overview.shares.items()],
             passages=passages,
             most=max((passage.cited for numbered in passages.values() for passage in numbered), default=1),
+            changes=latest_changes(),
+            head=home_head(absolute=self.request.build_absolute_uri),
             **kwargs,
         )
+
+
+def model_listed_at(section):
+    """The model whose list is at `/section/`; 404 where there is none."""
+    for model in (*RECORD_MODELS, Source):
+        if reverse(f"{model._meta.model_name}-list").strip("/").rpartition("/")[2] == section:
+            return model
+    raise Http404
 
 
 def share_charts(observations):
@@ -68,8 +90,37 @@ class About(PublicMixin, TemplateView):
         return super().get_context_data(vocabularies=VOCABULARIES, exempt=exempt, **kwargs)
 
 
-class RecordList(PublicMixin, View):
-    """A list with facets. One rule for all of them: one address per view, 400 for what is no filter, 404 past the last page."""
+class PagedList(PublicMixin, View):
+    """A list in pages. One rule for all of them: one address per view, 400 for what is no filter, 404 past the last page."""
+
+    page_size = PAGE_SIZE
+
+    def filters(self):
+        """The filters of the request."""
+        raise NotImplementedError
+
+    def rows(self, filters):
+        """What the pages show, in order."""
+        return filters.qs
+
+    def answer(self, filters, *, page=None, status=HTTPStatus.OK):
+        """The page, or without one the problems of the filters."""
+        raise NotImplementedError
+
+    def get(self, request):
+        filters = self.filters()
+        if filters.problems:
+            return self.answer(filters, status=HTTPStatus.BAD_REQUEST)
+        if not filters.is_canonical:
+            return redirect(filters.address(page=filters.page), permanent=True)
+        page = Paginator(self.rows(filters), self.page_size).get_page(filters.page)
+        if filters.page > page.paginator.num_pages:
+            return not_found(request, last_page=filters.address(page=page.paginator.num_pages), section=self.section)
+        return self.answer(filters, page=page)
+
+
+class RecordList(PagedList):
+    """A list of records with facets."""
 
     model = None
     filterset_class = None
@@ -78,24 +129,22 @@ class RecordList(PublicMixin, View):
     def section(self):
         return self.model
 
-    def get(self, request):
-        filters = self.filterset_class(request.META["QUERY_STRING"], model=self.model)
-        if filters.problems:
-            return self.answer(filters, status=HTTPStatus.BAD_REQUEST)
-        if not filters.is_canonical:
-            return redirect(filters.address(page=filters.page), permanent=True)
-        page = Paginator(filters.qs.for_list(), PAGE_SIZE).get_page(filters.page)
-        if filters.page > page.paginator.num_pages:
-            return not_found(request, last_page=filters.address(page=page.paginator.num_pages), section=self.model)
-        return self.answer(filters, page=page)
+    def filters(self):
+        return self.filterset_class(self.request.META["QUERY_STRING"], model=self.model)
+
+    def rows(self, filters):
+        return filters.qs.for_list()
 
     def answer(self, filters, *, page=None, status=HTTPStatus.OK):
         context = self.get_context_data(model=self.model, filters=filters, facets=filters.options(), page=page)
+        context["has_feed"] = issubclass(self.model, Record)
         if page is not None:
             context["reported"] = reported(self.model)
             context["cards"] = [Card(record) for record in page]
             context["card_template"] = [f"cooperation/{self.model._meta.model_name}_card.html", "components/record_card.html"]
             context["page_links"] = filters.page_links(page)
+        if page is not None and not filters.canonical:
+            context["head"] = list_head(self.model, description=filters.lead, absolute=self.request.build_absolute_uri)
         return render(self.request, "record_list.html", context, status=status)
 
 
@@ -121,6 +170,7 @@ class RecordDetail(PublicMixin, View):
         facts = shown_facts(record, receipts)
         return self.get_context_data(
             record=record,
+            head=record_head(record, absolute=self.request.build_absolute_uri),
             kind_citations=[] if "kind" in [fact.name for fact in facts] else receipts.of("kind"),
             lead_citations=[*receipts.of("title"), *receipts.of_whole()],
             topic_citations=receipts.of("topics"),
@@ -129,24 +179,27 @@ class RecordDetail(PublicMixin, View):
             quotes=[Card(quote) for quote in Quote.objects.on(record).for_list()],
             ties=ties_to(record),
             passages=passages_cited(record),
+            corrections=steps(record.versions.filter(kind=ChangeKind.CORRECTION).order_by("-number")),
         )
 
     def elsewhere(self, slug):
         """What to answer where no public record is: a redirect, 410, or 404 as if there had never been one."""
-        model_name = self.model._meta.model_name
-        old = OldAddress.objects.filter(slug=slug, record__record_type=model_name).select_related("record__successor").first()
-        if old and (old.record.is_public or old.record.state == State.WITHDRAWN):
-            return redirect(old.record, permanent=True)
-        record = get_object_or_404(
-            Record.objects.select_related("successor"), slug=slug, record_type=model_name, state=State.WITHDRAWN
-        )
-        if record.successor and record.successor.is_public:
-            return redirect(record.successor, permanent=True)
-        return render(self.request, "410.html", self.get_context_data(record=record), status=HTTPStatus.GONE)
+        found = elsewhere(self.model, slug)
+        if found.leads_to:
+            return redirect(self.address_at(found.leads_to, is_same=found.is_same), permanent=True)
+        if not found.withdrawn:
+            raise Http404
+        return render(self.request, "410.html", self.get_context_data(record=found.withdrawn), status=HTTPStatus.GONE)
+
+    def address_at(self, record, *, is_same):
+        """Where another record, or this one (`is_same`) at its new address, has the page asked for."""
+        return record.get_absolute_url()
 
 
 class TreatyDetail(RecordDetail):
     """A treaty, with the status its parties have today from the acts recorded."""
+
+    shows_today = True
 
     def context(self, record):
         return super().context(record) | {"standings": record.standings(on=timezone.localdate())}
@@ -178,20 +231,27 @@ class SourceDetail(PublicMixin, TemplateView):
         coverage = source_coverage(source)
         used = [cited for cited in coverage if cited.facts or cited.passage.is_without_claim]
         citations = sum(cited.citations for cited in coverage)
-        return super().get_context_data(source=source, coverage=coverage, used=len(used), citations=citations, **kwargs)
+        head = source_head(source, absolute=self.request.build_absolute_uri)
+        return super().get_context_data(source=source, head=head, coverage=coverage, used=len(used), citations=citations, **kwargs)
 
 
 def not_found(request, exception=None, *, last_page="", section=None):
     """404, the same for an address that never was and for one only editors may see."""
-    context = Page(section=section).get_context_data(last_page=last_page)
+    if error_type(request.path) != PAGE:
+        return refuse(request, HTTPStatus.NOT_FOUND, missing(request.path))
+    context = Page(section=section, request=request).get_context_data(last_page=last_page, detail=missing(request.path))
     return render(request, "404.html", context, status=HTTPStatus.NOT_FOUND)
 
 
 def bad_request(request, exception=None):
     """400 for a request that cannot be read at all."""
-    return render(request, "400.html", status=HTTPStatus.BAD_REQUEST)
+    detail = _("The address or the form holds something no page here takes.")
+    return refuse(request, HTTPStatus.BAD_REQUEST, detail)
 
 
 def server_error(request):
     """500, without a query: the database may be what failed."""
+    if error_type(request.path) != PAGE:
+        detail = _("The fault is ours and has been noted. Try again in a minute.")
+        return refuse(request, HTTPStatus.INTERNAL_SERVER_ERROR, detail)
     return render(request, "500.html", status=HTTPStatus.INTERNAL_SERVER_ERROR)

@@ -7,8 +7,9 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
+from django.utils import timezone
 
-from cooperation.models import LoadedRow, Passage, Record
+from cooperation.models import ContentRevision, LoadedRow, Passage, Record, SearchEntry, SearchName, SearchWord
 from tests.factories import (
     cite,
     make_action,
@@ -22,6 +23,7 @@ from tests.factories import (
     make_quote,
     make_source,
     make_treaty,
+    make_version,
 )
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +56,32 @@ def second_citation():
 
 def second_citation_by_editor():
     return cite(cite(make_treaty()).record, "title_zh")
+
+
+def version():
+    return make_version(make_treaty())
+
+
+def second_version():
+    return make_version(version().record, 2)
+
+
+def revision():
+    return ContentRevision.objects.create(id=1, number=1, changed_at=timezone.now())
+
+
+def search_entry():
+    record = make_treaty()
+    return SearchEntry.objects.create(id=record.pk * 2, record_id=record.pk, kind="treaty", slug=record.slug, heading=record.title)
+
+
+def search_name(words="lantern accord"):
+    entry = SearchEntry.objects.first() or search_entry()
+    return SearchName.objects.create(entry=entry, words=words)
+
+
+def search_word():
+    return SearchWord.objects.create(word="lantern", stem="lantern", head="la", tail="rn", length=7)
 
 
 def record():
@@ -197,6 +225,7 @@ BREAKS = {
         "effective_after_done": Break(lambda: action(done_on="2015"), day("effective_on", 2014)),
         **dated(action, "done_on", "effective_on"),
     },
+    "contentrevision": {"is_one_row": Break(revision, {"id": 2})},
     "loadedrow": {"names_one_row": Break(lambda: loaded_row("a") and loaded_row("b"), {"natural_key": "a"}, FIELD)},
     "quote": {
         "kind_known": Break(make_quote, {"kind": "rumour"}, FIELD),
@@ -216,6 +245,19 @@ BREAKS = {
     },
     "place": {
         "iso_3166_2_unique": Break(lambda: make_place(iso_3166_2="NL-EH") and make_place("westhaven"), {"iso_3166_2": "NL-EH"}),
+    },
+    "searchentry": {"stands_for_one_thing": Break(search_entry, {"id": 7}, FIELD)},
+    "searchname": {
+        "once_in_entry": Break(lambda: search_name("first") and search_name("second"), {"words": "first"}),
+        "not_empty": Break(search_name, {"words": ""}, FIELD),
+    },
+    "searchword": {"has_three_letters": Break(search_word, {"length": 2})},
+    "version": {
+        "number_unique_in_record": Break(second_version, {"number": 1}),
+        "number_from_one": Break(version, {"number": 0}),
+        "kind_known": Break(version, {"kind": "whim"}, FIELD),
+        "correction_and_withdrawal_with_note": Break(version, {"kind": "correction"}),
+        "holds_what_was_shown": Break(version, {"document": None}),
     },
 }
 BREAK_OF = {f"{model}_{name}": broken for model, breaks in BREAKS.items() for name, broken in breaks.items()}

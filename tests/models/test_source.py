@@ -1,6 +1,6 @@
 """Sources and their numbered passages."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -22,7 +22,7 @@ def source():
 def test_a_source_is_public_once_a_public_record_rests_on_it(source):
     make_source("unused")
     draft = make_treaty("draft", state="draft")
-    later = make_treaty("later", publish_at="2999-01-01T00:00Z")
+    later = make_treaty("later", publish_at=datetime(2999, 1, 1, tzinfo=UTC))
     for record in (draft, later):
         cite(record, passage=source.passages.get(number=2))
     before = list(Source.objects.public())

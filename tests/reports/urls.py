@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cooperation import filters, views
+from cooperation import api, filters, views
 from ncacsite.urls import urlpatterns as site_patterns
 
 from .models import Report
@@ -12,8 +12,8 @@ class ReportFilter(filters.RecordFilterSet):
     lead = "Studies."
 
 
-urlpatterns = [
+report_patterns = [
     path("reports/", views.RecordList.as_view(model=Report, filterset_class=ReportFilter), name="report-list"),
     path("reports/<slug:slug>/", views.RecordDetail.as_view(model=Report), name="report-detail"),
-    *site_patterns,
 ]
+urlpatterns = [*report_patterns, *api.data_twins(report_patterns), *views.feeds_of_lists(report_patterns), *site_patterns]

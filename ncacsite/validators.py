@@ -1,0 +1,57 @@
+"""ETag and Last-Modified, and the short answer to whoever has the page already."""
+
+from contextlib import suppress
+from datetime import UTC, datetime, time
+from hashlib import sha256
+from http import HTTPStatus
+
+from django.db import DatabaseError
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date, parse_http_date_safe
+from django.utils.translation import gettext as _
+
+from cooperation import revision
+from cooperation.views.errors import refuse
+
+# What describes a body; an answer without one has none of it (RFC 9110 §15.4.5).
+OF_THE_BODY = ("Content-Type", "Content-Length", "Content-Encoding", "Content-Language", "Content-Disposition")
+
+
+def content_changed_at():
+    """When anything visitors can see last changed; None where nothing is known. What needs no database is answered without one."""
+    with suppress(DatabaseError):
+        return revision.changed_at()
+
+
+def page_changed_at(request):
+    """When what the page shows last changed; a view with `shows_today` changes at midnight too."""
+    moments = [getattr(request, "content_changed_at", None)]
+    if request.resolver_match and getattr(getattr(request.resolver_match.func, "view_class", None), "shows_today", False):
+        moments.append(datetime.combine(timezone.now().astimezone(UTC), time.min, UTC))
+    return max(filter(None, moments), default=None)
+
+
+def stamp(request, response, coding):
+    """Give a good answer its validators, where the view has not: a strong ETag of the body, another for its packed form."""
+    if response.status_code != HTTPStatus.OK:
+        return
+    if moment := page_changed_at(request):
+        response.headers.setdefault("Last-Modified", http_date(moment.timestamp()))
+    digest = sha256(response.content).hexdigest()[:32]
+    response.headers["ETag"] = f'"{digest}-{coding}"' if coding else f'"{digest}"'
+
+
+def unless_unchanged(request, response):
+    """The answer, or 304 without its body when the client has it, or 412 when the client wants another."""
+    modified = response.get("Last-Modified")
+    judged = get_conditional_response(request, response.get("ETag"), parse_http_date_safe(modified) if modified else None, response)
+    if judged.status_code == HTTPStatus.PRECONDITION_FAILED:
+        return refuse(
+            request, judged.status_code, _("What is here is not what the request expects. Ask again without a condition.")
+        )
+    if judged.status_code == HTTPStatus.NOT_MODIFIED:
+        response.status_code, response.content = judged.status_code, b""
+        for name in OF_THE_BODY:
+            response.headers.pop(name, None)
+    return response
