@@ -149,6 +149,7 @@ def receipt(citation):
             "slug": passage.source.slug,
             "key": passage.source.key,
             "title": passage.source.title,
+            "language": passage.source.language,
             "url": passage.source.get_absolute_url(),
         },
         "passage": passage and {"number": passage.number, "label": passage.label, "url": passage.get_absolute_url()},

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.utils import timezone, translation
-from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -18,9 +17,9 @@ BATCH = 200
 NOTHING = ("", "")
 
 
-def keep(record, *, kind, note="", by=None, published_at=None):
+def keep(record, *, kind, note="", by=None):
     """Keep the record as the public is shown it, under its present number. A version that nobody has seen yet is replaced."""
-    published_at = published_at or max(filter(None, [timezone.now(), record.publish_at]))
+    published_at = max(filter(None, [timezone.now(), record.publish_at]))
     is_shown = kind != ChangeKind.WITHDRAWAL
     held = document_of(record) if is_shown else None
     if is_shown and not note and kind != ChangeKind.PUBLICATION:
@@ -103,10 +102,6 @@ class Step:
 
     version: Version
     changes: list = field(default_factory=list)
-
-    @cached_property
-    def brief(self):
-        return in_brief(self.changes)
 
 
 def steps(versions):

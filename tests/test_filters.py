@@ -62,6 +62,7 @@ def keys(filters):
     return set(filters.qs.values_list("pk", flat=True))
 
 
+@pytest.mark.once  # thousands of views; random data below asks the same of the other database
 @pytest.mark.parametrize(("model", "filterset"), LISTS, ids=lambda value: value.__name__)
 def test_every_count_is_the_length_of_its_list_for_every_reachable_combination(article, model, filterset):
     assert wrong_counts(model, filterset) == []

@@ -44,6 +44,7 @@ class SourceMark(Serializer):
     slug = CharField()
     key = CharField()
     title = CharField()
+    language = CharField(help_text="Of the source, and so of the excerpt.")
     url = URLField()
 
 

@@ -45,10 +45,10 @@ def rebuild(progress=lambda done, total: None):
     SearchName.objects.all().delete()
     SearchWord.objects.all().delete()
     records, sources = (list(model.objects.order_by("pk").values_list("pk", flat=True)) for model in (Record, Source))
-    done, total = 0, len(records) + len(sources)
+    done, total, known = 0, len(records) + len(sources), set()
     for pks, read in ((records, _records), (sources, _sources)):
         for batch in _batches(pks):
-            _write(read(batch))
+            _write(read(batch), known)
             done += len(batch)
             progress(done, total)
     _tidy()
@@ -104,15 +104,21 @@ def _sources(pks):
             yield found.entry("source", source, id=source.pk * 2 + 1, source_id=source.pk), found
 
 
-def _write(found):
-    """Write entries with their names and words, in the language of the record whatever language the editor reads."""
+def _write(found, known=None):
+    """Write entries with their names and words, in the language of the record whatever language the editor reads.
+
+    `known` are words that are written already; those written now join them.
+    """
     with translation.override(settings.LANGUAGE_CODE):
         found = list(found)
     columns = [field.name for field in SearchEntry._meta.concrete_fields if field.name != "id"]
     entries = [entry for entry, _held in found]
     SearchEntry.objects.bulk_create(entries, batch_size=BATCH, update_conflicts=True, unique_fields=["id"], update_fields=columns)
     _write_names(found)
-    _write_words({word: stem for _entry, held in found for word, stem in held.vocabulary().items()})
+    known = set() if known is None else known
+    vocabulary = {word: stem for _entry, held in found for word, stem in held.vocabulary().items() if word not in known}
+    _write_words(vocabulary)
+    known.update(vocabulary)
 
 
 def _write_names(found):

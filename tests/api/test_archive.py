@@ -10,7 +10,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cooperation.models import ContentRevision, Record, Treaty
-from tests import factories
 from tests.api.reading import TYPES, files_of, rows_of, table_of
 from tests.api.test_answers import copy_of_everything
 from tests.harbour import make_harbour

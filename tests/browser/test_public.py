@@ -4,7 +4,8 @@ import pytest
 from django.core.management import call_command
 from playwright.sync_api import expect
 
-from cooperation.models import Record, State
+from cooperation import workflow
+from cooperation.models import Record, State, Treaty
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -27,6 +28,18 @@ PAGES = [
     "/indicators/copyright-industry-share-of-gdp/",
     "/sources/",
     "/sources/ncac-interview/",
+    "/search/",
+    "/search/?q=beijing+treaty",
+    "/search/?q=%E6%9D%A1%E7%BA%A6",
+    "/search/?q=audiovisaul",
+    "/search/?q=nothing+of+the+kind&type=treaty",
+    "/changes/",
+    "/changes/?kind=correction",
+    "/corrections/",
+    "/treaties/beijing-treaty/history/",
+    "/treaties/beijing-treaty/v/1/",
+    "/data/",
+    "/api/",
     "/about/",
     "/accessibility/",
     "/no-such-page/",
@@ -34,9 +47,14 @@ PAGES = [
 
 
 @pytest.fixture
-def site(live_server):
-    """The article's record, served."""
+def site(live_server, django_user_model):
+    """The article's record, served, with one correction."""
     call_command("load_record", "article", verbosity=0)
+    treaty = Treaty.objects.get()
+    treaty.summary = treaty.summary.replace("June", "the summer of")
+    treaty.save()
+    ann = django_user_model.objects.create_user("ann")
+    workflow.record_changed(record=treaty, by=ann, was_public=True, kind="correction", note="The source names the month.")
     return live_server.url
 
 
