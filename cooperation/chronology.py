@@ -215,9 +215,9 @@ class Entry:
 
     @property
     def order(self):
-        """Undated last; by the first day it can mean, an unknown one last; then by title and address."""
+        """By the first day it can mean, or the one known end of a span open at its beginning; undated last; then by title and address."""
         known = self.earliest or self.latest or date.max
-        return (not self.is_dated, self.earliest is None, known, self.title.lower(), self.slug, self.strand.name, self.key)
+        return (not self.is_dated, known, self.earliest is None, self.title.lower(), self.slug, self.strand.name, self.key)
 
     def get_absolute_url(self):
         return reverse(f"{self.record_type}-detail", args=[self.slug])

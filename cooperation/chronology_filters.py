@@ -104,6 +104,7 @@ class TimelineFilter(ListFilterSet):
     def _learn_values(self):
         for facet in self.facets.values():
             facet.extra["choices"] = facet.choices_of(self.everything)
+            facet.shown = {value for value, _label in facet.extra["choices"]}
 
     def _counts(self, querysets):
         return {name: self.facets[name].counts(entries) for name, entries in querysets.items()}

@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from . import dates
-from .models import EXEMPT, Basis, Citation, Passage, Record, WorkedOut, public_condition
+from .models import EXEMPT, Basis, Citation, Passage, Record, WorkedOut, fact_names, public_condition
 from .receipts import CitedPassage, Fact, Receipts, row_sections
 from .records import model_of
 
@@ -36,6 +36,7 @@ def document(record):
         "last_changed_at": moment_data(record.last_changed_at),
         "checked_on": record.checked_on.isoformat() if record.checked_on else None,
         "receipts": [receipt(citation) for citation in receipts.of_whole()],
+        "topic_receipts": [receipt(citation) for citation in receipts.of("topics")],
         "facts": _facts(record, receipts, gaps=record.gaps),
         "rows": [
             {
@@ -78,6 +79,7 @@ def fact_data(fact):
         "name": fact.name,
         "label": str(fact.label),
         "is_stated": not fact.is_empty,
+        "needs_receipt": fact.name in fact_names(type(fact.instance)),
         "value": None if fact.is_empty else value_of(fact),
         "words": _("Not stated in the source") if fact.is_empty else words_of(fact),
         "receipts": [receipt(citation) for citation in fact.citations],
@@ -154,6 +156,7 @@ def receipt(citation):
         },
         "passage": passage and {"number": passage.number, "label": passage.label, "url": passage.get_absolute_url()},
         "excerpt": citation.excerpt,
+        "is_printed_so": citation.is_printed_so,
         "basis": citation.basis,
         "rank": citation.rank,
         "note": citation.note,

@@ -10,6 +10,7 @@ import django_filters
 from django.db.models import Count, F, Q, TextField, Value
 from django.db.models.functions import Cast, ExtractYear
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .models import NOT_STATED, Alphabetical, Record, public_condition
@@ -18,6 +19,9 @@ from .records import RECORD_MODELS
 
 class Facet(django_filters.ChoiceFilter):
     """One attribute to filter by. Values are readable words; `not-stated` stands for records that have none."""
+
+    shown = frozenset()
+    """The values that listed records have. A closed vocabulary accepts its other terms as well."""
 
     def __init__(self, path, *, vocabulary=None, visible=None, **kwargs):
         self.vocabulary = vocabulary
@@ -45,6 +49,12 @@ class Facet(django_filters.ChoiceFilter):
         if self.vocabulary:
             return [(term.value, term.label) for term in self.vocabulary if term.value in found]
         return [(value, value) for value in sorted(found)]
+
+    def terms(self):
+        """Value and label of every term of a closed vocabulary, in use or not; nothing for a facet whose values are what records hold."""
+        if not self.vocabulary:
+            return []
+        return [*((term.value, term.label) for term in self.vocabulary if term.value != NOT_STATED), (NOT_STATED, _("Not stated"))]
 
     def value_of(self, stored):
         """The value visitors choose for what is stored."""

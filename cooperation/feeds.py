@@ -37,7 +37,7 @@ class ChangeFeed(Atom1Feed):
 
     def latest_post_date(self):
         """When the newest of all its changes was made, on whatever page; a feed without any has always been so."""
-        return self.feed["changed_at"] or datetime(int(TAGGED_SINCE), 1, 1, tzinfo=UTC)
+        return (self.feed["changed_at"] or datetime(int(TAGGED_SINCE), 1, 1, tzinfo=UTC)).replace(microsecond=0)
 
     def add_item_elements(self, handler, item):
         super().add_item_elements(handler, item)
@@ -51,7 +51,7 @@ def changes_feed(changes, *, title, subtitle, page_address, pages, absolute, cha
         title=printable(title),
         link=absolute(page_address),
         description=None,
-        subtitle=printable(subtitle),
+        subtitle=printable(subtitle) or None,
         feed_url=absolute(pages["self"]),
         feed_guid=tag(host, pages["first"]),
         author_name=_("Copyright Cooperation Record"),
@@ -74,8 +74,8 @@ def _add(feed, change, *, host, absolute):
         link=absolute(record.get_absolute_url() if change.is_withdrawal else change.get_absolute_url()),
         description=linebreaks(printable(change.note or change.summary or kind), autoescape=True),
         unique_id=tag(host, f"{change.path or record.get_absolute_url()}v/{change.number}/"),
-        pubdate=change.published_at,
-        updateddate=change.published_at,
+        pubdate=change.published_at.replace(microsecond=0),
+        updateddate=change.published_at.replace(microsecond=0),
         categories=[printable(type_name), kind],
         history=absolute(f"{record.get_absolute_url()}history/"),
     )

@@ -34,6 +34,8 @@ from .models import (
 
 PAGE_SIZE = 20
 MOST_PARAMETERS = 100
+TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid", "msclkid")
+"""How parameters begin that other sites and mail programs hang on links; the one address of a view leaves them out."""
 
 
 @dataclass
@@ -78,6 +80,7 @@ class ListFilterSet(django_filters.FilterSet):
             self.pairs = parse_qsl(query_string, keep_blank_values=True, max_num_fields=MOST_PARAMETERS)
         except ValueError as error:
             raise TooManyFieldsSent("More parameters than any form here has.") from error
+        self.pairs = [pair for pair in self.pairs if not pair[0].startswith(TRACKING)]
         given = {name: value for name, value in self.pairs if value}
         super().__init__(given, queryset=self.everything)
         self.facets = {name: self.filters[name] for name in sorted(self.filters, key="topic".__eq__)}
@@ -89,13 +92,15 @@ class ListFilterSet(django_filters.FilterSet):
         return self.everything.count()
 
     def _learn_values(self):
-        """Read every value the listed records have, and let the form accept those and no others."""
+        """Read every value the listed records have. The form accepts those, and of a closed vocabulary every term; it shows those alone."""
         stored = self._counts(dict.fromkeys(self.facets, self.everything))
         for name, facet in self.facets.items():
             choices = facet.options({value for value in stored[name] if value != NOT_STATED})
             if NOT_STATED in stored[name]:
                 choices.append((NOT_STATED, _("Not stated")))
-            facet.extra["choices"] = choices
+            shown = {value for value, _label in choices}
+            facet.extra["choices"] = choices + [term for term in facet.terms() if term[0] not in shown]
+            facet.shown = shown if shown != {NOT_STATED} else set()
 
     def _counts(self, querysets):
         """For each facet the number of records per stored value of its queryset, all in one query."""
@@ -207,10 +212,11 @@ class ListFilterSet(django_filters.FilterSet):
                 "options": [
                     Option(value, label, sum_of(facet, counts[name], value), value == self.chosen.get(name))
                     for value, label in facet.extra["choices"]
+                    if value in facet.shown or value == self.chosen.get(name)
                 ],
             }
             for name, facet in self.facets.items()
-            if facet.extra["choices"]
+            if facet.shown or name in self.chosen
         ]
 
     @property

@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .filters import MOST_PARAMETERS, ListFilterSet
+from .filters import MOST_PARAMETERS, TRACKING, ListFilterSet
 from .models import Source
 from .records import model_named
 from .search import clean, find, kinds
@@ -36,6 +36,7 @@ class SearchFilters:
             self.pairs = parse_qsl(query_string, keep_blank_values=True, errors="replace", max_num_fields=MOST_PARAMETERS)
         except ValueError as error:
             raise TooManyFieldsSent("More parameters than any form here has.") from error
+        self.pairs = [pair for pair in self.pairs if not pair[0].startswith(TRACKING)]
         given = {name: value for name, value in self.pairs if value}
         self.form = SearchForm(given | {"q": clean(given.get("q", ""))})
         self.form.is_valid()

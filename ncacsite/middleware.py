@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
+from cooperation.formats import HTML, format_of
 from cooperation.negotiation import accepts
 from cooperation.views.errors import not_acceptable
 
@@ -13,6 +14,26 @@ from .compression import coding_of, compress
 # What may be kept, and asked about before it is shown again: nothing stale is ever served (docs/decisions/0008).
 KEPT = {200, 301, 304, 308, 404, 410}
 KEEP = "public, no-cache"
+
+
+# What lets scripts of other sites read data, and ask whether what they have still holds.
+SHARED = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag, Last-Modified"}
+ASKED_BEFORE = {
+    "Access-Control-Allow-Methods": "GET, HEAD",
+    "Access-Control-Allow-Headers": "If-None-Match, If-Modified-Since",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+def is_data(request):
+    """Whether an address is that of data rather than of a page."""
+    return format_of(request.path) is not HTML or request.path.endswith(".zip")
+
+
+def share(request, response):
+    """Let scripts of other sites read data, and ask first how."""
+    for name, value in (SHARED | (ASKED_BEFORE if request.method == "OPTIONS" else {})).items():
+        response.headers[name] = value
 
 
 def is_admin(request):
@@ -70,6 +91,8 @@ class PublicSiteMiddleware:
         request.META.pop("HTTP_COOKIE", None)
         response = reading.refusal(request) or self.get_response(request)
         response = self.finished(request, self.acceptable(request, response))
+        if is_data(request):
+            share(request, response)
         if request.method == "HEAD" and not response.streaming:
             response.content = b""
         return response

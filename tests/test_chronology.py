@@ -77,11 +77,11 @@ def test_a_quote_about_a_partner_concerns_it(passage):
     assert [[reference.reason for reference in entry.references] for entry in entries_of(norland)] == [["About"]]
 
 
-def test_a_span_with_an_unknown_beginning_follows_those_with_a_known_one(db):
+def test_a_span_with_an_unknown_beginning_stands_at_its_known_end_and_the_undated_last(db):
     for slug, began_on in [("a", "../2001"), ("b", "2012"), ("c", "2012-06~"), ("d", "2012/.."), ("e", "")]:
         factories.make_initiative(slug, began_on=began_on, title="Talks")
 
-    assert [entry.slug for entry in entries()] == ["b", "d", "c", "a", "e"]
+    assert [entry.slug for entry in entries()] == ["a", "b", "d", "c", "e"]
 
 
 def test_events_of_one_time_and_title_stand_in_the_order_of_their_addresses(db):

@@ -88,13 +88,22 @@ def test_a_hidden_source_is_not_found(client, beside):
     assert client.get(f"/sources/{MARK}-source/").status_code == 404
 
 
-@pytest.mark.parametrize("query", ["?partner={}-partner", "?year=2003", "?kind=programme"])
+@pytest.mark.parametrize("query", ["?partner={}-partner", "?year=2003"])
 def test_a_filter_for_what_only_hidden_records_have_answers_as_for_nonsense(client, beside, query):
     make_hidden("draft", beside=beside)
 
     response = client.get("/initiatives/" + query.format(MARK))
 
     assert response.status_code == 400
+
+
+def test_a_term_only_hidden_records_have_leads_to_an_empty_list_as_one_that_none_has(client, beside):
+    make_hidden("draft", beside=beside)
+
+    only_hidden, unused = (Page(client.get(f"/initiatives/?kind={kind}")) for kind in ("programme", "arrangement"))
+
+    assert only_hidden.text(".bar h2") == unused.text(".bar h2") == ["0 of 1 initiative"]
+    assert only_hidden.all("li.rec") == unused.all("li.rec") == []
 
 
 def test_what_a_public_record_says_of_a_hidden_one_is_left_out(client, beside):

@@ -231,3 +231,10 @@ def test_lists_ask_the_same_queries_for_one_record_and_for_many(client, django_a
 
     with django_assert_num_queries(len(one)):
         client.get(address)
+
+
+@pytest.mark.parametrize("page", ["/initiatives/", "/search/", "/changes/", "/timeline/"])
+def test_what_other_sites_hang_on_links_is_dropped(client, article, page):
+    response = client.get(f"{page}?utm_source=letter&fbclid=abc")
+
+    assert (response.status_code, response["Location"]) == (301, page)

@@ -151,8 +151,8 @@ def readme(contents):
 
 
 def _receipts(found):
-    """Every receipt of a record: of the whole, of its facts and of those of its rows."""
-    yield from found["receipts"]
+    """Every receipt of a record: of the whole, of its topics, of its facts and of those of its rows."""
+    yield from (*found["receipts"], *found["topic_receipts"])
     for part in (found, *found["rows"]):
         for fact in part["facts"]:
             yield from (*fact["receipts"], *(rival["receipt"] for rival in fact["also_given_as"]))

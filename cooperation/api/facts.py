@@ -12,10 +12,14 @@ def fact_lines(document):
         "name": "record",
         "label": _("the record as a whole"),
         "is_stated": True,
+        "needs_receipt": False,
         "value": document["title"],
         "words": document["title"],
     }
     yield from _lines(document, {}, whole | {"receipts": document["receipts"], "also_given_as": []})
+    topics = {"name": "topics", "label": _("topics"), "value": document["topics"], "words": joined(document["topics"], "label")}
+    topics |= {"receipts": document["topic_receipts"], "also_given_as": []}
+    yield from _lines(document, {}, whole | topics | {"is_stated": bool(document["topics"])})
     for row in ({}, *document["rows"]):
         for fact in (row or document)["facts"]:
             yield from _lines(document, row, fact)
@@ -67,8 +71,13 @@ def facts_table():
             Column("label", _("What readers call it"), lambda line: line["fact"]["label"]),
             Column(
                 "is_stated",
-                _("Whether the sources say it; “no” where their silence is recorded"),
+                _("Whether the record gives a value; “no” where the sources’ silence is recorded. Basis editor: no source says it"),
                 lambda line: line["fact"]["is_stated"],
+            ),
+            Column(
+                "needs_receipt",
+                _("Whether it is published only with a receipt of its own; terms of our own vocabulary are not"),
+                lambda line: line["fact"]["needs_receipt"],
             ),
             Column(
                 "value",
@@ -77,8 +86,12 @@ def facts_table():
             ),
             Column("words", _("The value as readers see it"), lambda line: line["fact"]["words"]),
             Column("precision", _("Of a date: year, month or day"), lambda line: _date(line, "precision")),
-            Column("earliest", _("Of a date: first day it can mean"), lambda line: _date(line, "earliest")),
-            Column("latest", _("Of a date: last day it can mean"), lambda line: _date(line, "latest")),
+            Column(
+                "earliest",
+                _("Of a date: first day of what is written; “about” does not widen it, as no source says by how much"),
+                lambda line: _date(line, "earliest"),
+            ),
+            Column("latest", _("Of a date: last day of what is written"), lambda line: _date(line, "latest")),
             Column(
                 "also_given_as", _("Another value, which this receipt gives instead of the one shown"), lambda line: line["rival"]
             ),
@@ -91,6 +104,11 @@ def facts_table():
             Column("passage", _("Number of the passage"), lambda line: _receipt(line, "passage", "number")),
             Column("passage_label", _("How readers find the passage"), lambda line: _receipt(line, "passage", "label")),
             Column("excerpt", _("The words of the source"), lambda line: _receipt(line, "excerpt")),
+            Column(
+                "is_printed_so",
+                _("Whether a slip in the words is the source’s own: [sic]"),
+                lambda line: _receipt(line, "is_printed_so"),
+            ),
             Column(
                 "basis",
                 _("How the fact rests on the words: stated, attributed, quoted, inferred, external, editor"),

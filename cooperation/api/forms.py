@@ -58,6 +58,7 @@ class Receipt(Serializer):
     source = SourceMark(allow_null=True, help_text="Null for what the editors supply.")
     passage = PassageMark(allow_null=True)
     excerpt = CharField(allow_blank=True, help_text="The words of the source.")
+    is_printed_so = BooleanField(help_text="Whether a slip in the words is the source's own: [sic].")
     basis = serializers.ChoiceField(Basis.values, help_text="How the fact rests on the words.")
     rank = serializers.ChoiceField(Rank.values)
     note = CharField(allow_blank=True)
@@ -89,7 +90,10 @@ class Value(serializers.JSONField):
 class Fact(Serializer):
     name = CharField()
     label = CharField()
-    is_stated = BooleanField()
+    is_stated = BooleanField(help_text="Whether the record gives a value; a basis of editor says that no source does.")
+    needs_receipt = BooleanField(
+        help_text="Whether it is published only with a receipt of its own; terms of our own vocabulary are not."
+    )
     value = Value()
     words = CharField(help_text="The value as readers see it.")
     receipts = Receipt(many=True)
@@ -135,6 +139,7 @@ class RecordDocument(Serializer):
     last_changed_at = DateTimeField()
     checked_on = DateField(allow_null=True)
     receipts = Receipt(many=True, help_text="What the record as a whole rests on.")
+    topic_receipts = Receipt(many=True, help_text="What its topics rest on.")
     facts = Fact(many=True)
     rows = Row(many=True)
     links = RecordLinks()

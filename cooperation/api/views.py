@@ -61,10 +61,6 @@ class DataView(APIView):
     def root(self):
         return root_of(self.request)
 
-    @property
-    def default_response_headers(self):
-        return super().default_response_headers | {"Access-Control-Allow-Origin": "*"}
-
     def file(self, name, body):
         """An answer that is saved under a name."""
         content_type = f"{self.media_type}; charset=utf-8" if self.media_type.startswith("text/") else self.media_type

@@ -11,10 +11,16 @@ SECTIONS = ("title", "names", "summary", "facts", "quotes", "excerpts")
 """The columns of tokens, the weightiest first."""
 
 
-def entry_is_public(prefix=""):
-    """Whether visitors may see what an entry stands for, now. `prefix` leads to the entry from another model."""
-    seen = Exists(Source.objects.public().filter(pk=OuterRef(f"{prefix}source")))
-    return public_condition(f"{prefix}record__") | Q(seen)
+def entry_is_public(prefix="", kind=""):
+    """Whether visitors may see what an entry stands for, now. `prefix` leads to the entry from another model.
+
+    Where only entries of one kind are asked for, only what that kind stands for is looked at.
+    """
+    is_seen_record = public_condition(f"{prefix}record__")
+    if kind not in ("", "source"):
+        return is_seen_record
+    is_seen_source = Q(Exists(Source.objects.public().filter(pk=OuterRef(f"{prefix}source"))))
+    return is_seen_source if kind else is_seen_record | is_seen_source
 
 
 class SearchEntryQuerySet(models.QuerySet):

@@ -16,8 +16,12 @@ from cooperation.records import RECORD_MODELS
 
 from .question import Group, Question
 from .ranking import Candidate, Standard, has
+from .words import PUBLISHED, of_kind
 
 CAP = 1000
+SPARE = 100
+"""How many published entries among those found may not be public yet before fewer than the cap are shown."""
+
 MOST_COMPLETIONS = 40
 MOST_SIMILAR = 4000
 
@@ -56,7 +60,7 @@ def find(text, *, kind="", cap=CAP):
         return Answer(question)
     names, completions, exact = _recorded(question)
     standard = Standard(tuple(question.groups(names=names, completions=completions)), *map(frozenset, exact))
-    newest = list(_index(standard.groups).values_list("entry_id", flat=True)[: cap + 1])
+    newest = list(_visible(_index(standard.groups, most=cap + 1)).order_by("-pk").values_list("pk", flat=True)[: cap + 1])
     if not newest:
         return _nearest(question, standard, scope=scope)
     if len(newest) > cap:
@@ -96,10 +100,20 @@ def _pairs(part, rows, left, right):
     return rows.order_by().annotate(**texts).values_list(*texts)
 
 
-def _index(groups, *, column="words", kind=""):
-    """The rows of the index that have all groups, newest first. The kind of an entry is one more token of its title."""
-    asked = [group.either for group in groups] + ([((f"type.{kind}",),)] if kind else [])
-    return SearchIndex.objects.filter(**{f"{column}__holds": tuple(asked)}).filter(entry_is_public("entry__")).order_by("-entry_id")
+def _index(groups, *, most, column="words", kind="", is_ordered=True):
+    """So many rows of the index that have all groups, the newest first unless any will do.
+
+    The index alone is asked here, with no other table beside it, for then a database stops reading once it has enough. It knows what is
+    published; a few more are asked for than wanted, because some of that may not be public yet.
+    """
+    asked = [group.either for group in groups] + ([((of_kind(kind),),)] if kind else []) + [((PUBLISHED,),)]
+    rows = SearchIndex.objects.filter(**{f"{column}__holds": tuple(asked)})
+    return (rows.order_by("-entry_id") if is_ordered else rows.order_by())[: most + SPARE]
+
+
+def _visible(rows, *, kind=""):
+    """The entries of rows of the index that visitors may see now."""
+    return SearchEntry.objects.filter(entry_is_public("", kind), pk__in=rows.values("entry_id")).order_by()
 
 
 def _candidates(pks):
@@ -109,8 +123,7 @@ def _candidates(pks):
 
 def _entries(rows, part=""):
     """The entries that some rows of the index name, with a word for the part of a larger question they answer."""
-    entries = SearchEntry.objects.filter(pk__in=rows.values("entry_id")).order_by()
-    return entries.annotate(part=Value(part, output_field=CharField())).values_list("part", *Candidate._fields)
+    return _visible(rows).annotate(part=Value(part, output_field=CharField())).values_list("part", *Candidate._fields)
 
 
 def _answer(question, standard, candidates, *, scope, **notes):
@@ -130,12 +143,12 @@ def _first(question, standard, newest, *, scope):
 
     Nothing is ranked here, for that would mean reading the words of a thousand entries.
     """
-    exact = SearchEntry.objects.public().filter(pk__in=standard.titled | standard.named, **_of(scope.kind))
-    found = {"exact": exact.order_by(), "title": _index(standard.groups, column="title", kind=scope.kind)[: scope.cap + 1]}
-    if scope.kind:
-        found["anywhere"] = _index(standard.groups, kind=scope.kind)[: scope.cap + 1]
-    parts = [SearchEntry.objects.filter(pk__in=rows.values("pk")).order_by() for rows in found.values()]
-    parts = [rows.values_list(Value(part, output_field=CharField()), "pk") for part, rows in zip(found, parts, strict=True)]
+    kind, most = scope.kind, scope.cap + 1
+    exact = SearchEntry.objects.public().filter(pk__in=standard.titled | standard.named, **_of(kind)).order_by()
+    found = {"exact": exact, "title": _visible(_index(standard.groups, column="title", kind=kind, most=most), kind=kind)}
+    if kind:
+        found["anywhere"] = _visible(_index(standard.groups, kind=kind, most=most), kind=kind)
+    parts = [rows.values_list(Value(part, output_field=CharField()), "pk") for part, rows in found.items()]
     pks = {part: [] for part in ("exact", "title", "anywhere")} | ({} if scope.kind else {"anywhere": newest})
     for part, pk in parts[0].union(*parts[1:], all=True):
         pks[part].append(pk)
@@ -160,22 +173,21 @@ def _of(kind):
 def _capped_counts(groups, *, scope):
     """How many entries of each kind have the groups, counted no further than one more than the cap."""
     parts = [
-        SearchEntry.objects.filter(pk__in=_index(groups, kind=kind)[: scope.cap + 1].values("entry_id"), kind=kind)
-        .order_by()
+        _visible(_index(groups, kind=kind, most=scope.cap + 1, is_ordered=False), kind=kind)
         .values_list("kind")
         .annotate(entries=Count("pk"))
         for kind in kinds()
     ]
     found = dict(parts[0].union(*parts[1:], all=True))
-    return {kind: found[kind] for kind in kinds() if kind in found}
+    return {kind: min(found[kind], scope.cap + 1) for kind in kinds() if kind in found}
 
 
 def _nearest(question, standard, *, scope):
     """The answer where no entry has all words: those that have some, and the question with its unknown words corrected."""
     similar = _similar(question.correctable)
     some = (Group(tuple(each for group in standard.groups for each in group.either)),)
-    parts = [_entries(_index(some)[: scope.cap + 1], "some")]
-    parts += [_entries(_index([Group(((stem,),))])[:1], word) for words in similar.values() for word, stem in words]
+    parts = [_entries(_index(some, most=scope.cap + 1), "some")]
+    parts += [_entries(_index([Group(((stem,),))], most=1), word) for words in similar.values() for word, stem in words]
     rows = list(parts[0].union(*parts[1:], all=True))
     candidates = [Candidate(*row) for part, *row in rows if part == "some"]
     public = {part for part, *_row in rows}
@@ -208,4 +220,4 @@ def _similar(units):
 
 def _closest(unit, stems):
     words = [word for word, stem in stems.items() if ((stem,),) != unit.alternatives]
-    return [(word, stems[word]) for word in difflib.get_close_matches(unit.word, words, n=3, cutoff=0.7)]
+    return [(word, stems[word]) for word in difflib.get_close_matches(unit.word, words, n=3, cutoff=0.8)]

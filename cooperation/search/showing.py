@@ -146,4 +146,6 @@ def _word_start(text, at):
     if at <= 0 or at >= len(text):
         return max(0, min(at, len(text)))
     space = text.rfind(" ", max(0, at - 30), at)
-    return space + 1 if space >= 0 else at
+    if space >= 0:
+        return space + 1
+    return 0 if at <= 30 else at

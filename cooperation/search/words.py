@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from cooperation import dates
 from cooperation.documents import document
-from cooperation.models import SECTIONS, SearchEntry
+from cooperation.models import SECTIONS, SearchEntry, State
 
 from . import tokens
 
@@ -16,6 +16,15 @@ UNSAID = {"title", "language", "is_home", "binding", "places_open"}
 
 MOST_CHARACTERS = 300_000
 """Of one entry's tokens, well below what PostgreSQL takes; nothing shown on one page comes near."""
+
+
+PUBLISHED = "is.published"
+"""The token of what is published. Whether visitors may see it now is asked again of what is found."""
+
+
+def of_kind(kind):
+    """The token of all entries of a kind."""
+    return f"type.{kind}"
 
 
 @dataclass
@@ -52,9 +61,10 @@ class Words:
         return {word: stem for _section, text in self.texts for word, stem in tokens.vocabulary(text).items()}
 
     def entry(self, kind, subject, **keys):
-        """The entry, unsaved. Its kind is one more token, which no question can hold."""
+        """The entry, unsaved. Its kind, and whether it is published, are tokens more, which no question can hold."""
         columns = self.columns()
-        columns["title"] += f" type.{kind} "
+        is_published = getattr(subject, "state", State.PUBLISHED) == State.PUBLISHED
+        columns["title"] += f" {of_kind(kind)} {PUBLISHED if is_published else ''} "
         return SearchEntry(
             kind=kind,
             slug=subject.slug,

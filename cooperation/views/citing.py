@@ -43,11 +43,8 @@ class CitationFile(RecordDetail):
         return WRITERS[self.form.suffix](cite_source(source, absolute=absolute))
 
     def answer(self, slug, body):
-        """Shown by a browser that can, saved under the record's name by one that cannot; readable from any site's script."""
-        headers = {
-            "Content-Disposition": f'inline; filename="{slug}{self.form.suffix}"',
-            "Access-Control-Allow-Origin": "*",
-        }
+        """Shown by a browser that can, saved under the record's name by one that cannot."""
+        headers = {"Content-Disposition": f'inline; filename="{slug}{self.form.suffix}"'}
         return HttpResponse(body, content_type=f"{self.form.media_type}; charset=utf-8", headers=headers)
 
     def address_at(self, record, *, is_same):

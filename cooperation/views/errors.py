@@ -28,11 +28,8 @@ def refuse(request, status, detail, *, media_type=None):
         return render(request, "error.html", {"title": heading(status), "detail": detail}, status=status)
     if media_type == PROBLEM:
         problem = {"type": "about:blank", "title": status.phrase, "status": status, "detail": detail}
-        response = JsonResponse(problem, status=status, content_type=PROBLEM, json_dumps_params={"ensure_ascii": False})
-    else:
-        response = HttpResponse(f"{status:d} {status.phrase}\n{detail}\n", status=status, content_type=f"{PLAIN}; charset=utf-8")
-    response.headers["Access-Control-Allow-Origin"] = "*"  # as the data itself: a script of another site may read why it got none
-    return response
+        return JsonResponse(problem, status=status, content_type=PROBLEM, json_dumps_params={"ensure_ascii": False})
+    return HttpResponse(f"{status:d} {status.phrase}\n{detail}\n", status=status, content_type=f"{PLAIN}; charset=utf-8")
 
 
 def heading(status):

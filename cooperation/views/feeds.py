@@ -61,7 +61,7 @@ class Feed(PagedList):
             absolute=self.request.build_absolute_uri,
             changed_at=page.paginator.object_list.order_by().aggregate(newest=Max("published_at"))["newest"],
         )
-        return HttpResponse(body, content_type=ChangeFeed.content_type, headers={"Access-Control-Allow-Origin": "*"})
+        return HttpResponse(body, content_type=ChangeFeed.content_type)
 
 
 class ChangesFeed(Feed):

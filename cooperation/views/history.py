@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 
 from cooperation.filters import ChangeFilter, PagesOnly
 from cooperation.models import ChangeKind, Version
@@ -105,7 +105,9 @@ class VersionPage(History):
         self.record = self.public_record(slug)
         if not self.record:
             return self.elsewhere(slug)
-        version = get_object_or_404(self.record.versions, number=number)
+        version = get_object_or_404(self.record.versions.select_related("record"), number=number)
+        if request.path != version.get_absolute_url():
+            return redirect(version, permanent=True)
         return render(request, "version.html", self.get_context_data(version=version, shown=version.document))
 
     def address_at(self, record, *, is_same):

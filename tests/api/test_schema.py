@@ -77,9 +77,17 @@ def test_the_parameters_of_a_list_are_its_filters_with_the_terms_of_closed_vocab
     parameters = {each["name"]: each for each in openapi()["paths"]["/initiatives.json"]["get"]["parameters"]}
 
     facets = {facet["name"]: facet["options"] for facet in client.get("/initiatives.json").json()["facets"]}
-    assert set(parameters) == {*facets, "page", "sort"}
+    assert set(parameters) == {"kind", "partner", "status", "topic", "year", "page", "sort"}
     assert {option["value"] for option in facets["kind"]} <= set(parameters["kind"]["schema"]["enum"])
     assert "enum" not in parameters["partner"]["schema"]
+
+
+@pytest.mark.parametrize("name", TYPES)
+def test_every_value_the_description_names_is_taken(client, article, name):
+    for parameter in openapi()["paths"][f"/{name}.json"]["get"]["parameters"]:
+        for value in parameter["schema"].get("enum", ()):
+            address = f"/{name}.json?{parameter['name']}={value}"
+            assert client.get(address, follow=True).status_code == 200, address
 
 
 @pytest.fixture

@@ -59,6 +59,24 @@ def axe():
 
 
 @pytest.fixture
+def sweep(open_page, axe, sideways):
+    """What is wrong with each of some pages, everything that opens in them open. Answers the page last shown too."""
+
+    def sweep(site, paths, *, width, scheme):
+        page, found = open_page("", width=width, scheme=scheme), {}
+        for path in paths:
+            page.goto(site + path)
+            page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
+            problems = axe(page, only_colours=scheme == "dark")
+            problems += [f"scrolls {sideways(page)} px sideways"] if sideways(page) else []
+            if problems:
+                found[path] = problems
+        return found, page
+
+    return sweep
+
+
+@pytest.fixture
 def sideways():
     """How many pixels a page scrolls sideways."""
     return lambda page: page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

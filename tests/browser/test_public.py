@@ -60,16 +60,8 @@ def site(live_server, django_user_model):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
-def test_pages_have_no_accessibility_violation_and_never_scroll_sideways(site, open_page, axe, sideways, width, scheme):
-    page = open_page("", width=width, scheme=scheme)
-    found = {}
-
-    for path in PAGES:
-        page.goto(site + path)
-        page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
-        problems = axe(page, only_colours=scheme == "dark") + ([f"scrolls {sideways(page)} px sideways"] if sideways(page) else [])
-        if problems:
-            found[path] = problems
+def test_pages_have_no_accessibility_violation_and_never_scroll_sideways(site, sweep, width, scheme):
+    found, _page = sweep(site, PAGES, width=width, scheme=scheme)
 
     assert found == {}
 

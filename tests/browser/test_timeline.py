@@ -31,16 +31,8 @@ def site(live_server):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
-def test_timelines_have_no_accessibility_violation_and_never_scroll_sideways(site, open_page, axe, sideways, width, scheme):
-    page = open_page("", width=width, scheme=scheme)
-    found = {}
-
-    for path in PAGES:
-        page.goto(site + path)
-        page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
-        problems = axe(page, only_colours=scheme == "dark") + ([f"scrolls {sideways(page)} px sideways"] if sideways(page) else [])
-        if problems:
-            found[path] = problems
+def test_timelines_have_no_accessibility_violation_and_never_scroll_sideways(site, sweep, width, scheme):
+    found, page = sweep(site, PAGES, width=width, scheme=scheme)
 
     assert found == {}
     assert [text for text in page.complaints if "400" not in text] == []
