@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
 
 # Playwright's synchronous interface runs an event loop, in which Django would refuse the test's own queries.
@@ -15,7 +16,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 # The same examples on every run, and no stopwatch: a busy machine is not a bug.
-hypothesis.register_profile("repeatable", derandomize=True, deadline=None)
+hypothesis.register_profile("repeatable", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis.load_profile("repeatable")
 
 

@@ -138,7 +138,7 @@ VALUES = st.one_of(
 NAMES = st.sampled_from(["page", "sort", "kind", "year", "topic", "q", "p", "laterality", "administered_by", "", "x"])
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     path=st.sampled_from(
         ["/", "/treaties/", RECORD, "/sources/", "/about/", "/sitemap-records.xml", "/treaties.json", "/robots.txt"]
@@ -155,7 +155,7 @@ def test_no_query_is_a_fault_of_ours(record, path, parameters, accept):
     assert response["Cache-Control"]
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(path=st.one_of(RAW, st.text(max_size=40)), prefix=st.sampled_from(["/", "/treaties/", "/sources/", "/sitemap-", "/admin"]))
 def test_no_path_is_a_fault_of_ours(record, path, prefix):
     response = Client().get(prefix + path.replace("?", "").replace("#", ""))

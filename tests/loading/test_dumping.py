@@ -125,7 +125,7 @@ def build(records, dated, binding, low):
 @given(
     records=st.lists(facts, min_size=1, max_size=3), dated=partial_dates, binding=st.sampled_from([None, True, False]), low=figures
 )
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_a_dump_loaded_into_an_empty_database_dumps_the_same(tmp_path_factory, records, dated, binding, low):
     first, second = (tmp_path_factory.mktemp("dumps") / name / "set" for name in ("first", "second"))
     with passing():

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 MINUTES_FROM_NOW = st.none() | st.integers(-10_000, 10_000).filter(lambda minutes: abs(minutes) > 5)
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(state=st.sampled_from(State), minutes=MINUTES_FROM_NOW)
 def test_every_way_of_asking_whether_a_record_is_public_agrees(db, state, minutes):
     publish_at = None if minutes is None else timezone.now() + timedelta(minutes=minutes)

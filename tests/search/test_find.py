@@ -55,7 +55,7 @@ def test_nothing_typed_is_an_error(text):
     assert answer.found == [] or text in ("treaty:* & ! | <->", "title:treaty ^x {y}", "type.treaty", "NULL", HOSTILE[11])
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=200)
 @given(st.text(max_size=60))
 def test_no_text_is_an_error(text):
     answer = find(text)
