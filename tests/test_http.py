@@ -392,17 +392,3 @@ def test_a_draft_is_looked_for_as_one_that_never_was(visitor):
         asked[slug] = [re.sub(r"\d{4}-\d\d-\d\d[^']*", "", query["sql"]).replace(slug, "") for query in captured]
 
     assert asked["a-draft"] == asked["a-never"] != []
-
-
-@pytest.mark.parametrize(
-    "address", ["/partners.json", "/partners.csv", "/partners/norland.json", "/partners.atom", "/data/all.zip"]
-)
-def test_scripts_of_other_sites_may_read_data_and_ask_whether_it_still_holds(client, db, address):
-    factories.make_partner()
-
-    asked, answer = client.options(address), client.get(address)
-
-    assert (answer["Access-Control-Allow-Origin"], answer["Access-Control-Expose-Headers"]) == ("*", "ETag, Last-Modified")
-    assert asked["Access-Control-Allow-Headers"] == "If-None-Match, If-Modified-Since"
-    assert client.get("/nope.json")["Access-Control-Allow-Origin"] == "*"
-    assert not client.get("/partners/").has_header("Access-Control-Allow-Origin")
