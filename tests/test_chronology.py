@@ -320,3 +320,10 @@ def test_the_real_record_is_whole_in_its_timelines(article):
     for partner in Partner.objects.public():
         named = set(Participation.objects.filter(partner=partner).values_list("record__slug", flat=True))
         assert named <= {entry.slug for entry in entries_of(partner)}
+
+
+def test_a_wrong_view_of_a_partners_timeline_still_names_the_partner(client, article):
+    response = client.get("/partners/wipo/timeline/?kind=nonsense")
+
+    assert response.status_code == 400
+    assert "World Intellectual Property Organization" in Page(response).text("h1")[0]

@@ -52,6 +52,17 @@ def make_hidden(how, *, beside):
     return [partner, treaty, initiative, quote, indicator]
 
 
+def refer_to_hidden(beside):
+    """Have public records name hidden ones, in their fields, their rows and a quote."""
+    partner, _treaty, initiative, _quote, _indicator = make_hidden("draft", beside=beside)
+    treaty = beside["treaty"]
+    treaty.adopted_at, treaty.depositary = initiative, partner
+    treaty.save()
+    factories.make_participation(beside["initiative"], partner, "lead")
+    factories.make_action(treaty, partner, "signature", done_on="2006")
+    factories.make_quote("open", about=[initiative], organisation=partner, text="Said in the open.")
+
+
 @pytest.fixture
 def beside():
     """Public records for hidden ones to be tied to."""
@@ -107,13 +118,7 @@ def test_a_term_only_hidden_records_have_leads_to_an_empty_list_as_one_that_none
 
 
 def test_what_a_public_record_says_of_a_hidden_one_is_left_out(client, beside):
-    partner, _treaty, initiative, _quote, _indicator = make_hidden("draft", beside=beside)
-    treaty = beside["treaty"]
-    treaty.adopted_at, treaty.depositary = initiative, partner
-    treaty.save()
-    factories.make_participation(beside["initiative"], partner, "lead")
-    factories.make_action(treaty, partner, "signature", done_on="2006")
-    factories.make_quote("open", about=[initiative], organisation=partner, text="Said in the open.")
+    refer_to_hidden(beside)
 
     pages = {address: client.get(address).content.decode() for address in addresses()}
 

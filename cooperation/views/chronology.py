@@ -2,10 +2,8 @@
 
 from http import HTTPStatus
 
-from django.core.paginator import Paginator
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.views.generic import View
 
 from cooperation.charts import lanes
 from cooperation.chronology import entries, entries_of, kinds
@@ -13,39 +11,30 @@ from cooperation.chronology_filters import PAGE_SIZE, PartnerTimelineFilter, Tim
 from cooperation.chronology_page import lines
 from cooperation.models import Partner
 
-from .pages import PublicMixin, RecordDetail, not_found
+from .pages import PagedList, RecordDetail
 
 
-class Timeline(PublicMixin, View):
-    """Everything in the order of time, under the rules of the lists: one address per view, 400 for what is no filter."""
+class Timeline(PagedList):
+    """Everything in the order of time."""
 
     template_name = "timeline.html"
+    page_size = PAGE_SIZE
+    partner = None
 
-    def get(self, request):
-        return self.show(TimelineFilter(request.META["QUERY_STRING"], entries=entries(), path=reverse("timeline")))
+    def filters(self):
+        return TimelineFilter(self.request.META["QUERY_STRING"], entries=entries(), path=reverse("timeline"))
 
-    def show(self, filters, **context):
-        if filters.problems:
-            return self.answer(filters, status=HTTPStatus.BAD_REQUEST, **context)
-        if not filters.is_canonical:
-            return redirect(filters.address(page=filters.page), permanent=True)
-        page = Paginator(filters.qs, PAGE_SIZE).get_page(filters.page)
-        if filters.page > page.paginator.num_pages:
-            last = filters.address(page=page.paginator.num_pages)
-            return not_found(self.request, last_page=last, section=self.section)
-        told = lines(page.object_list, with_roles="partner" in context)
-        return self.answer(
-            filters,
-            page=page,
-            page_links=filters.page_links(page),
-            dated=[line for line in told if line.entry.is_dated],
-            undated=[line for line in told if not line.entry.is_dated],
-            chart=picture(filters.qs) if page.number == 1 else None,
-            **context,
-        )
-
-    def answer(self, filters, *, status=HTTPStatus.OK, **context):
-        context = self.get_context_data(filters=filters, facets=filters.options(), **context)
+    def answer(self, filters, *, page=None, status=HTTPStatus.OK):
+        context = self.get_context_data(filters=filters, facets=filters.options(), partner=self.partner)
+        if page is not None:
+            told = lines(page.object_list, with_roles=self.partner is not None)
+            context |= {
+                "page": page,
+                "page_links": filters.page_links(page),
+                "dated": [line for line in told if line.entry.is_dated],
+                "undated": [line for line in told if not line.entry.is_dated],
+                "chart": picture(filters.qs) if page.number == 1 else None,
+            }
         return render(self.request, self.template_name, context, status=status)
 
 
@@ -56,12 +45,12 @@ class PartnerTimeline(Timeline, RecordDetail):
     model = section = Partner
 
     def get(self, request, slug):
-        partner = Partner.objects.public().prefetch_related("names").filter(slug=slug).first()
-        if not partner:
-            return self.elsewhere(slug)
-        path = reverse("partner-timeline", args=[slug])
-        filters = PartnerTimelineFilter(request.META["QUERY_STRING"], entries=entries_of(partner), path=path)
-        return self.show(filters, partner=partner)
+        self.partner = Partner.objects.public().prefetch_related("names").filter(slug=slug).first()
+        return super().get(request) if self.partner else self.elsewhere(slug)
+
+    def filters(self):
+        path = reverse("partner-timeline", args=[self.partner.slug])
+        return PartnerTimelineFilter(self.request.META["QUERY_STRING"], entries=entries_of(self.partner), path=path)
 
     def address_at(self, record, *, is_same):
         """The timeline of a partner; a successor of another type has none."""

@@ -35,7 +35,7 @@ class PagedChanges(PagedList):
         return filters.qs.select_related("record")
 
     def answer(self, filters, *, page=None, status=HTTPStatus.OK):
-        context = self.get_context_data(filters=filters, facets=filters.options(), page=page, action=filters.path)
+        context = self.get_context_data(filters=filters, facets=filters.options(), page=page)
         if page is not None:
             context |= {"changes": self.shown(page), "page_links": filters.page_links(page)}
         return render(self.request, self.template_name, context, status=status)

@@ -4,7 +4,7 @@ import pytest
 
 from tests import factories
 from tests.api.reading import TYPES, files_of
-from tests.test_drafts import MARK, beside, make_hidden
+from tests.test_drafts import MARK, beside, make_hidden, refer_to_hidden
 
 pytestmark = pytest.mark.django_db
 __all__ = ["beside"]
@@ -29,14 +29,8 @@ def test_making_a_hidden_record_changes_no_byte_of_any_data(client, beside, how)
 
 
 def test_what_a_public_record_says_of_a_hidden_one_is_left_out(client, beside):
-    partner, _treaty, initiative, _quote, _indicator = make_hidden("draft", beside=beside)
-    treaty = beside["treaty"]
-    treaty.adopted_at, treaty.depositary = initiative, partner
-    treaty.save()
-    factories.make_participation(beside["initiative"], partner, "lead")
-    factories.make_action(treaty, partner, "signature", done_on="2006")
-    factories.make_quote("open", about=[initiative], organisation=partner, text="Said in the open.")
-    for record in (treaty, beside["initiative"]):
+    refer_to_hidden(beside)
+    for record in (beside["treaty"], beside["initiative"]):
         factories.cite_everything(record, beside["passage"])
 
     found = everything(client)
