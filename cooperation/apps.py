@@ -2,14 +2,19 @@
 
 from django.apps import AppConfig
 from django.core import checks
+from django.db.models.signals import post_migrate
 
 
 class CooperationConfig(AppConfig):
-    """The record of cooperation, with its own system checks."""
+    """The record of cooperation, with its own system checks, its groups of editors and its editors' history."""
 
     name = "cooperation"
 
     def ready(self):
-        from .checks import check_search  # Django's registry of apps is not ready when this module is read
+        from . import edits  # Django's registry of apps is not ready when this module is read
+        from .checks import check_search
+        from .groups import make_groups
 
         checks.register(check_search, "search")
+        edits.register()
+        post_migrate.connect(make_groups, dispatch_uid="cooperation.groups")

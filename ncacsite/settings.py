@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django_filters",
+    "reversion",
     "drf_spectacular",
 ]
 
@@ -201,6 +202,9 @@ if SECURITY_CONTACT and not SECURITY_CONTACT.startswith(("mailto:", "https://", 
 
 # Where load_record looks for a set of fixtures by name.
 RECORD_FIXTURES = BASE_DIR / "fixtures"
+
+# Whether what somebody wrote needs a second person, or a reason, to be published. Off where one person keeps the record alone.
+EDITORIAL_REVIEW = env_bool("EDITORIAL_REVIEW", default=True)
 
 # The name Django 6 gives this setting; our middleware reads it until then. Public pages run no script at all.
 SECURE_CSP = {

@@ -15,6 +15,9 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 # Tests sign in hundreds of times: a hash made to be slow would be most of their time.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
+# Most tests are of a record that one person keeps; those of review switch it on.
+settings.EDITORIAL_REVIEW = False
+
 # The same examples on every run, and no stopwatch: a busy machine is not a bug.
 hypothesis.register_profile("repeatable", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis.load_profile("repeatable")

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def ann(django_user_model):
-    return django_user_model.objects.create_user("ann")
+    return django_user_model.objects.create_superuser("ann")
 
 
 def moved(record, slug):

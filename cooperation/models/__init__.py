@@ -2,12 +2,16 @@
 
 from .base import Alphabetical, OldAddress, Record, Row, public_condition
 from .citation import WHOLE_RECORD, Citation
+from .edit import Batch, Edit
 from .facts import EXEMPT, ROW_MODELS, fact_names, is_empty, reference_fields, row_models
 from .fields import PartialDateField, TermField, WorkedOut
 from .indicator import Indicator, Observation
 from .initiative import Initiative, Participation
+from .kept_form import KeptForm, Opening, SentForm, Waiting
 from .loaded import LoadedRow
+from .lookalike import Lookalike
 from .partner import Partner, PartnerName
+from .preview_link import PreviewLink
 from .quote import Quote
 from .search import SECTIONS, SearchEntry, SearchIndex, SearchName, SearchWord, entry_is_public
 from .source import Passage, Source
@@ -26,20 +30,26 @@ __all__ = [
     "WHOLE_RECORD",
     "Alphabetical",
     "Basis",
+    "Batch",
     "ChangeKind",
     "Citation",
     "ContentRevision",
+    "Edit",
     "Indicator",
     "Initiative",
+    "KeptForm",
     "LoadedRow",
+    "Lookalike",
     "Observation",
     "OldAddress",
+    "Opening",
     "PartialDateField",
     "Participation",
     "Partner",
     "PartnerName",
     "Passage",
     "Place",
+    "PreviewLink",
     "Quote",
     "Rank",
     "Record",
@@ -48,6 +58,7 @@ __all__ = [
     "SearchIndex",
     "SearchName",
     "SearchWord",
+    "SentForm",
     "Source",
     "State",
     "TermField",
@@ -58,6 +69,7 @@ __all__ = [
     "TreatyStatus",
     "Version",
     "Vocabulary",
+    "Waiting",
     "WorkedOut",
     "entry_is_public",
     "fact_names",

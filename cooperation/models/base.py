@@ -128,6 +128,11 @@ class Record(WorkedOutModel):
         verbose_name = _("record")
         verbose_name_plural = _("records")
         ordering = ["slug"]
+        permissions = [
+            ("publish_record", "Can publish, schedule, withdraw and bring back"),
+            ("publish_unreviewed_record", "Can publish own work without review, with a reason"),
+            ("merge_record", "Can merge records, correct cited passages and change public addresses"),
+        ]
         indexes = [models.Index(fields=["state", "publish_at"], name="record_public")]
         constraints = [
             models.CheckConstraint(

@@ -53,7 +53,7 @@ def site(live_server, django_user_model):
     treaty = Treaty.objects.get()
     treaty.summary = treaty.summary.replace("June", "the summer of")
     treaty.save()
-    ann = django_user_model.objects.create_user("ann")
+    ann = django_user_model.objects.create_superuser("ann")
     workflow.record_changed(record=treaty, by=ann, was_public=True, kind="correction", note="The source names the month.")
     return live_server.url
 

@@ -8,7 +8,7 @@ from tests import factories
 
 @pytest.fixture
 def ann(django_user_model):
-    return django_user_model.objects.create_user("ann")
+    return django_user_model.objects.create_superuser("ann")
 
 
 @pytest.fixture
