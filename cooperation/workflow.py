@@ -11,6 +11,9 @@ from . import edits, rights, search, versions
 from .models import ChangeKind, Edit, OldAddress, Record, Source, State
 from .revision import raise_revision
 
+NOBODY = object()
+"""Who wrote what changed in an act that changes no words."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -20,7 +23,7 @@ def record_changed(*, record, by, was_public, kind=ChangeKind.UPDATE, note="", w
 
     First published as version 1, a record counts each change after. What the public is shown from now on is kept as that version, and
     found by searching; what editors see is kept as an edit, which is answered. `words_by` wrote what changed: `by`, where nobody else
-    is named. Raises PermissionDenied when `by` may not leave the record as it stands now.
+    is named, and `NOBODY` where only the state changed. Raises PermissionDenied when `by` may not leave the record as it stands now.
     """
     rights.refuse_unless_allowed(
         record=record, by=by, was_public=was_public, words_by=words_by or by, unreviewed_reason=unreviewed_reason
@@ -34,7 +37,7 @@ def record_changed(*, record, by, was_public, kind=ChangeKind.UPDATE, note="", w
     search.update([record.pk])
     if was_public or record.state == State.PUBLISHED:
         raise_revision()
-    logger.info("%s %s version %d changed by %s", record.record_type, record.slug, record.version, by.get_username())
+    logger.info("%s %s version %d changed by %s", record.record_type, record.slug, record.version, by.get_username() if by else "a command")
     needs_reason = record.state == State.PUBLISHED and rights.needs_reason(record=record, by=by, words_by=words_by or by)
     return edits.keep(
         record,

@@ -99,6 +99,12 @@ class Tally:
         return [passage for passage in source.passages.all() if passage.pk not in self.cited and not passage.is_without_claim]
 
 
+def problems_of(record):
+    """What the rules find in one record, as it stands in memory. Reads what `for_detail()` prefetches."""
+    for rule in (*citations.RULES, *values.RULES):
+        yield from rule(record)
+
+
 def report(texts=None):
     """Everything the rules find, and what was checked. `texts` is a folder with the sources' files, for what is not attached."""
     lent, problems = read_texts(Path(texts)) if texts else ({}, [])
@@ -106,8 +112,7 @@ def report(texts=None):
     tally = Tally(result)
     for record in every_record(lent):
         tally.add(record)
-        for rule in (*citations.RULES, *values.RULES):
-            problems.extend(rule(record))
+        problems.extend(problems_of(record))
     for source in every_source(lent):
         for rule in whole.SOURCE_RULES:
             problems.extend(rule(source, tally))
