@@ -1,24 +1,33 @@
 """What the admin of every type shares: the list, the form in one column, errors in words, and what a save sets in motion."""
 
-from django.contrib import admin, messages
-from django.db import IntegrityError
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib import admin
 from django.forms import CheckboxSelectMultiple
 from django.shortcuts import redirect
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
-from cooperation import workflow
-from cooperation.models import ChangeKind, PartialDateField, Record
+from cooperation import rights, workflow
+from cooperation.models import KeptForm, Opening, PartialDateField, State, Waiting
 
+from .checking import WithChecks
 from .citations import CitationInline
 from .errors import problems
-from .forms import CLASH, WIDGETS, CheckedForm, RecordForm
+from .forms import WIDGETS, CheckedForm, RecordForm
 from .lists import DecadeFilter, MissingFilter, RecordChangeList, cited_in_words, state_in_words
 from .pickers import ExactFirst, WithPickers
-from .publishing import Submission, warnings
+from .previewing import WithPreviews
+from .proposed import conflicts, proposed
+from .record_sending import WithRecordSending
+from .sending import SHOWN, WithSending
+
+OPEN_FOR = timedelta(hours=2)
+"""How long somebody who opened a form is said to have it open."""
 
 
-class EditorAdmin(ExactFirst, WithPickers, admin.ModelAdmin):
+class EditorAdmin(WithSending, ExactFirst, WithPickers, admin.ModelAdmin):
     """The admin of anything editors keep."""
 
     form = CheckedForm
@@ -35,7 +44,7 @@ class EditorAdmin(ExactFirst, WithPickers, admin.ModelAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
-        form.refusal = getattr(request, "clash", "")
+        form.request = request
         return form
 
     def get_prepopulated_fields(self, request, obj=None):
@@ -48,14 +57,6 @@ class EditorAdmin(ExactFirst, WithPickers, admin.ModelAdmin):
             return redirect(request.path)
         return super().changelist_view(request, extra_context)
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """Save; what clashes with something saved at the same moment comes back as the form with a sentence."""
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except IntegrityError:
-            request.clash = CLASH
-            return super().changeform_view(request, object_id, form_url, extra_context)
-
     def delete_model(self, request, obj):
         super().delete_model(request, obj)
         workflow.deleted(things=[obj])
@@ -66,16 +67,19 @@ class EditorAdmin(ExactFirst, WithPickers, admin.ModelAdmin):
         workflow.deleted(things=things)
 
     def render_change_form(self, request, context, *args, **kwargs):
-        formsets = [wrapped.formset for wrapped in context["inline_admin_formsets"]]
-        context["problems"] = problems(context["adminform"].form, formsets)
+        form, formsets = context["adminform"].form, [wrapped.formset for wrapped in context["inline_admin_formsets"]]
+        context |= self.sending_context(request)
+        context["problems"] = [one for one in problems(form, formsets) if one[1] != str(SHOWN)]
         # Our list replaces Django's one-line note, which `errors` would bring.
         context["errors"] = ()
+        context["conflicts"] = conflicts(form, formsets)
+        context["proposed"] = proposed(form, formsets) if context["is_shown"] and context["original"] else ()
         context["row_keys"] = sorted(
             {
-                form.instance.key
+                row.instance.key
                 for formset in formsets
-                for form in formset.forms
-                if getattr(form.instance, "key", "") and form.instance.pk
+                for row in formset.forms
+                if getattr(row.instance, "key", "") and row.instance.pk
             }
         )
         return super().render_change_form(request, context, *args, **kwargs)
@@ -89,7 +93,7 @@ class SurroundingsAdmin(EditorAdmin):
         workflow.surroundings_changed(thing=form.instance)
 
 
-class RecordAdmin(EditorAdmin):
+class RecordAdmin(WithChecks, WithPreviews, WithRecordSending, EditorAdmin):
     """The admin of a type of record: a subclass says which fields identify it, which are its facts, and what its list shows."""
 
     form = RecordForm
@@ -100,22 +104,28 @@ class RecordAdmin(EditorAdmin):
     shown_in_list = ()
     dated_by = ""
     also_searched = ()
-    radio_fields = {"state": admin.VERTICAL}
     autocomplete_fields = ["successor"]
     ordering = ["title", "pk"]
 
     def get_fieldsets(self, request, obj=None):
-        change = [(_("This change"), {"fields": ["change_kind", "change_note"]})] if obj and obj.has_been_public else []
         return [
             (_("Identity"), {"fields": ["title", "slug", *self.identity, "summary", "topics"]}),
             (_("Facts"), {"fields": self.facts}),
             (_("Chinese"), {"fields": ["title_zh", "summary_zh"], "classes": ["closing"]}),
-            (
-                _("Publishing"),
-                {"fields": ["state", "publish_at", "withdrawn_reason", "successor", "checked_on"], "classes": ["closing"]},
-            ),
-            *change,
+            (_("Publishing"), {"fields": self._publishing_fields(obj), "classes": ["closing"]}),
+            *([(_("This change"), {"fields": self._change_fields(request, obj), "classes": ["closing"]})] if obj else []),
         ]
+
+    def _publishing_fields(self, obj):
+        time = "due_at" if obj and obj.has_been_public else "publish_at"
+        withdrawn = ["withdrawn_reason", "successor"] if obj and obj.state == State.WITHDRAWN else []
+        return [time, *withdrawn, "checked_on"]
+
+    def _change_fields(self, request, obj):
+        kind = ["change_kind"] if obj.has_been_public else []
+        is_live = obj.has_been_public or obj.state == State.PUBLISHED
+        asks_reason = is_live and settings.EDITORIAL_REVIEW and rights.may_publish(request.user)
+        return [*kind, "change_note", *(["unreviewed_reason"] if asks_reason else [])]
 
     def get_inlines(self, request, obj):
         return [*self.row_inlines, CitationInline]
@@ -164,28 +174,25 @@ class RecordAdmin(EditorAdmin):
             formset.siblings = formsets[:place]
         return formsets, inlines
 
-    def save_model(self, request, obj, form, change):
-        """Save, noting first whether the public has seen the record before: only then is this a new version."""
-        form.was_public = change and Record.objects.get(pk=obj.pk).has_been_public
-        super().save_model(request, obj, form, change)
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and (obj is None or rights.may_delete(request.user, obj))
 
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        record = form.instance
-        if change:
-            workflow.keep_old_address(record=record, previous_slug=form.initial["slug"])
-        if form.has_changed() or any(formset.has_changed() for formset in formsets):
-            change = {
-                "kind": form.cleaned_data["change_kind"] or ChangeKind.UPDATE,
-                "note": form.cleaned_data["change_note"].strip(),
-            }
-            workflow.record_changed(record=record, by=request.user, was_public=form.was_public, **change)
-        self._tell(request, record, formsets)
+    def render_change_form(self, request, context, *args, **kwargs):
+        record = context["original"]
+        if record:
+            context |= self._surroundings(request, record)
+        context["may_publish"] = rights.may_publish(request.user)
+        return super().render_change_form(request, context, *args, **kwargs)
 
-    def _tell(self, request, record, formsets):
-        """Say what saving found out: which excerpts are checked, and what is odd without being wrong."""
-        *rows, citations = formsets
-        for sentence in citations.report():
-            messages.info(request, sentence)
-        for sentence in warnings(Submission(record, rows, citations)):
-            messages.warning(request, sentence)
+    def _surroundings(self, request, record):
+        """What an editor should know of a record before changing it: where it stands, who else has it open, what waits."""
+        if request.method == "GET":
+            Opening.objects.update_or_create(record_id=record.pk, by=request.user, defaults={"at": timezone.now()})
+        openings = Opening.objects.filter(record=record.pk, at__gt=timezone.now() - OPEN_FOR).exclude(by=request.user)
+        waiting = KeptForm.objects.filter(record=record.pk, waiting__in=[Waiting.REVIEW, Waiting.TIME]).select_related("by")
+        return {
+            "standing": state_in_words(record),
+            "openings": openings.select_related("by").order_by("-at"),
+            "waiting": [kept for kept in waiting if kept != request.kept],
+            "latest_edit": record.edits.select_related("by").order_by("-pk").first(),
+        }

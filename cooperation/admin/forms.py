@@ -2,13 +2,17 @@
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextInputWidget
-from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from cooperation.models import ChangeKind
+from cooperation import rights
+from cooperation.models import ChangeKind, State
 
+from .acts import ABOUT_THE_CHANGE, Act
+from .keeping import words_of
+from .merging import MergingForm
 from .pickers import tell_choices
 
 CLASH = _(
@@ -27,20 +31,20 @@ WIDGETS = {
 """The browser's own date and time fields: they are labelled, fit a narrow screen and need no script."""
 
 
-class CheckedForm(forms.ModelForm):
-    """A form that can be refused for a reason outside it: a clash that only saving showed."""
+class CheckedForm(MergingForm):
+    """A form that can be refused for a reason outside it: a clash that only saving showed, a rule that only the whole can break."""
 
-    refusal = ""
-    """Why this form may not be saved whatever it says."""
+    request = None
+    """The request it answers, which knows who sends it and why it may not be saved whatever it says."""
 
     def clean(self):
         super().clean()
-        if self.refusal:
-            raise ValidationError(self.refusal)
+        for refusal in getattr(self.request, "refusals", ()):
+            self.add_error(None, str(refusal))
 
 
 class RecordForm(CheckedForm):
-    """The form of a record of any type. What the public has seen before asks why it changes."""
+    """The form of a record of any type. Its buttons say what becomes of it; what the public has seen asks why it changes."""
 
     change_kind = forms.ChoiceField(
         label=_("Kind of change"),
@@ -48,35 +52,93 @@ class RecordForm(CheckedForm):
         initial=ChangeKind.UPDATE,
         required=False,
         widget=forms.RadioSelect,
-        help_text=_("A correction says that the record was wrong: it is listed with what it said and what it says now."),
+        help_text=_(
+            "Minor: wording only. An update: more is known, or the world changed. A correction: the record was wrong; it is listed with "
+            "what it said and what it says now."
+        ),
     )
     change_note = forms.CharField(
-        label=_("Note for readers"),
+        label=_("What did you change?"),
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2, "cols": 60, "class": "vLargeTextField"}),
-        help_text=_("One sentence on what changed and why. Needed for a correction; else a list of what changed takes its place."),
+        help_text=_(
+            "One sentence. Readers see it once the change is public. Needed for a correction; else a list of what changed stands there."
+        ),
+    )
+    unreviewed_reason = forms.CharField(
+        label=_("Reason for publishing without review"),
+        required=False,
+        max_length=1000,
+        help_text=_("Only where nobody else has read it. It is listed until somebody approves."),
+    )
+    due_at = forms.DateTimeField(
+        label=_("Publish this change at"),
+        required=False,
+        widget=WIDGETS[models.DateTimeField]["widget"],
+        help_text=_("Leave empty to publish at once. In universal time (UTC); Beijing is eight hours ahead."),
     )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.instance.record_type = self._meta.model._meta.model_name
+        self.was_public, self.was_state = self.instance.has_been_public, self.instance.state
+        self.act = self.instance.act = Act.of(self.data)
         if self.instance.first_published_at and "slug" in self.fields:
             self.fields["slug"].help_text = _(
                 "The record has been public here. If you change the address, the old one goes on leading to the record."
             )
 
+    @property
+    def is_first_publication(self):
+        """Whether this sends the record to the page of checks before visitors see it for the first time."""
+        return self.act == Act.PUBLISH and not self.was_public and self.was_state != State.PUBLISHED
+
+    def next_state(self):
+        """The state the rules hold the record to. Nothing is ever published by a button that does not say so."""
+        if self.act == Act.PUBLISH:
+            return State.PUBLISHED
+        if self.was_public:
+            return self.was_state
+        if self.act == Act.REVIEW:
+            return State.IN_REVIEW
+        return State.DRAFT if self.was_state == State.PUBLISHED else self.was_state
+
     def clean(self):
         """Leave what was submitted with the record, for the rules that look at record, rows and citations together."""
         super().clean()
+        self.instance.state = self.next_state()
         self.instance.submitted = self.cleaned_data
         if self.cleaned_data.get("change_kind") == ChangeKind.CORRECTION and not self.cleaned_data.get("change_note", "").strip():
             self.add_error("change_note", _("Say for readers what was wrong, and what is right."))
+        self._clean_slug()
+        self._clean_due_at()
+        self._clean_reason()
+
+    def _clean_slug(self):
+        if self.was_public and "slug" in self.changed_data and not rights.may_merge(self.request.user):
+            self.add_error("slug", _("You may not change an address that has been public. Ask a publisher."))
+
+    def _clean_due_at(self):
+        due_at = self.cleaned_data.get("due_at")
+        if due_at and due_at <= timezone.now():
+            self.add_error("due_at", _("That time has passed. Leave it empty to publish at once, or give a time to come."))
+
+    def _clean_reason(self):
+        """Ask for the reason where nobody else has read what this publishes; its first publication is asked on the page of checks."""
+        if self.act != Act.PUBLISH or self.is_first_publication or not self.instance.pk:
+            return
+        words_by = words_of(self.request)
+        if not rights.needs_reason(record=self.instance, by=self.request.user, words_by=words_by):
+            return
+        if not self.cleaned_data.get("unreviewed_reason", "").strip():
+            message = _("Nobody else has read this. Say why it is published without review, or send it for review.")
+            self.add_error("unreviewed_reason", message)
 
     @cached_property
     def changed_data(self):
-        """The fields of the record that changed; a note about a change is none."""
-        return [name for name in super().changed_data if not name.startswith("change_")]
+        """The fields of the record that changed; what is said about the change is none."""
+        return [name for name in super().changed_data if name not in ABOUT_THE_CHANGE]
 
 
 class RowForm(CheckedForm):

@@ -5,18 +5,18 @@ import re
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import UniqueConstraint
-from django.forms import BaseInlineFormSet
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from .forms import WIDGETS, RowForm
+from .merging import MergingFormSet
 from .pickers import WithPickers
 
 KEY_LENGTH = 55
 """Leaves room in a key for the number that makes it unique."""
 
 
-class PartFormSet(BaseInlineFormSet):
+class PartFormSet(MergingFormSet):
     """Rows or citations of a record, aware of the other formsets of its form."""
 
     siblings = ()

@@ -177,6 +177,8 @@ class Record(WorkedOutModel):
         now = timezone.now()
         if self.state == State.PUBLISHED and not self.has_been_public:
             self.first_published_at = max(now, self.publish_at or now)
+        elif self.state in (State.DRAFT, State.IN_REVIEW) and not self.has_been_public:
+            self.first_published_at = None
         if self.state == State.WITHDRAWN:
             self.withdrawn_at = self.withdrawn_at or now
         else:

@@ -8,6 +8,10 @@ from django.urls import reverse
 from cooperation.records import RECORD_MODELS
 
 
+ACTS = {"draft": "_draft", "in-review": "_review", "published": "_publish"}
+"""The button that leaves a record in each state."""
+
+
 class Editing:
     """The form of a new record of a model, or of a stored one, with exactly what a browser would send."""
 
@@ -23,8 +27,10 @@ class Editing:
             self._read(wrapped.formset.management_form)
             for form in wrapped.formset.forms:
                 self._read(form)
-        if model in RECORD_MODELS and subject is model:
-            self.data["state"] = "draft"
+        self.data["_token"] = str(page.context["token"])
+        self.act = ""
+        if model in RECORD_MODELS:
+            self.act = ACTS["published" if subject is not model and subject.has_been_public else "draft"]
         self.data |= changes
 
     def _read(self, form):
@@ -53,10 +59,19 @@ class Editing:
         defaults = {"basis": "stated"} if "excerpt" in fields else {"basis": "editor", "note": "Supplied for the test."}
         return self.add("citations", fact=fact, row=row, rank="normal", **defaults | fields)
 
-    def save(self):
-        """What the server answers: a redirect once saved, the form again when refused."""
-        data = {name: value for name, value in self.data.items() if not name.startswith("used-")}
-        return self.client.post(self.url, data)
+    def save(self, **button):
+        """What the server answers: a redirect once saved, the form again when refused. `state` says which button is pressed."""
+        data = {name: value for name, value in self.data.items() if not name.startswith("used-") and name != "state"}
+        act = ACTS[self.data["state"]] if "state" in self.data else self.act
+        response = self.client.post(self.url, data | (button or ({act: "1"} if act else {})))
+        return self._checked(response)
+
+    def _checked(self, response):
+        """What the page of checks answers, where a first publication leads to it."""
+        if response.status_code != 302 or not response.url.endswith("/publish/"):
+            return response
+        page = self.client.get(response.url)
+        return self.client.post(response.url, {"seen": page.context["seen"]})
 
     def problems(self):
         """The sentences with which a save is refused, in the order of the page; empty when it was saved."""

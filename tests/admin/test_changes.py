@@ -22,8 +22,8 @@ def kept():
 def test_a_record_nobody_has_seen_is_not_asked_why_it_changes(admin_client):
     draft = factories.make_partner(state=State.DRAFT)
 
-    assert b"change_note" not in admin_client.get(Editing(admin_client, draft).url).content
-    assert b"change_note" in admin_client.get(Editing(admin_client, factories.make_partner("public")).url).content
+    assert b"change_kind" not in admin_client.get(Editing(admin_client, draft).url).content
+    assert b"change_kind" in admin_client.get(Editing(admin_client, factories.make_partner("public")).url).content
 
 
 def test_the_kind_of_change_and_its_note_are_kept_with_the_version(admin_client, partner):
