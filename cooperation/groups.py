@@ -1,11 +1,12 @@
 """The groups of editors, as `rights.GROUPS` says: made, and kept complete, each time the database is migrated."""
 
+from django.apps import apps as installed
 from django.contrib.auth.management import create_permissions
 
 from .rights import GROUPS
 
 
-def make_groups(sender, apps, using, verbosity=0, **_options):
+def make_groups(sender, using, apps=installed, verbosity=0, **_options):
     """Give each group the rights it has over one app's models. A right given by hand besides stays.
 
     Django makes the rights themselves only after migrating, in no order we could rely on; so they are made here first.

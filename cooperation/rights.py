@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from .models import Edit, Place, Source, State, Topic
+from .models import Edit, Passage, Place, Record, Source, State, Topic
 from .records import RECORD_MODELS
 
 KEPT = [*RECORD_MODELS, Source, Topic, Place]
@@ -24,7 +24,10 @@ def _rights(*verbs, models=KEPT):
 PUBLISH = "cooperation.publish_record"
 PUBLISH_UNREVIEWED = "cooperation.publish_unreviewed_record"
 MERGE = "cooperation.merge_record"
-GROUPS = {VIEWER: _rights("view")}
+PICKED = [Record, Passage]
+"""What pickers search besides."""
+
+GROUPS = {VIEWER: _rights("view") | _rights("view", models=PICKED)}
 GROUPS[EDITOR] = GROUPS[VIEWER] | _rights("add", "change")
 GROUPS[PUBLISHER] = GROUPS[EDITOR] | {PUBLISH, PUBLISH_UNREVIEWED, MERGE}
 GROUPS[ADMINISTRATOR] = (
@@ -41,6 +44,11 @@ def has(user, right):
 
 def may_view(user, model):
     return has(user, f"cooperation.view_{model._meta.model_name}") or may_change(user, model)
+
+
+def may_look(user):
+    """Whether somebody may see what is not public yet, and what editors did."""
+    return has(user, "cooperation.view_record")
 
 
 def may_change(user, model):

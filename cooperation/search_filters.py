@@ -95,6 +95,7 @@ class SearchFilters:
             model = Source if kind == Source._meta.model_name else model_named(kind)
             label = capfirst(str(model._meta.verbose_name_plural))
             links.append({"label": label, "url": self.address(type=kind), "count": count, "is_current": kind == self.kind})
+            links[-1]["is_least"] = kind in self.answer.uncounted
         return links
 
     @property

@@ -32,7 +32,7 @@ def latest_edit(record):
 @transaction.atomic
 def publish(*, record, by, seen, kind=ChangeKind.UPDATE, note="", unreviewed_reason="", publish_at=None, batch=None):
     """Publish a record as it is stored, at once or from a time on. Answers the edit."""
-    stored = _seen_and_locked(record, seen)
+    stored = seen_and_locked(record, seen)
     return _move(
         stored,
         State.PUBLISHED,
@@ -48,7 +48,7 @@ def publish(*, record, by, seen, kind=ChangeKind.UPDATE, note="", unreviewed_rea
 @transaction.atomic
 def withdraw(*, record, by, seen, reason, successor=None, batch=None):
     """Take a record back, giving visitors the reason, or leading them to its successor. Answers the edit."""
-    stored = _seen_and_locked(record, seen)
+    stored = seen_and_locked(record, seen)
     if not reason.strip():
         raise RefusedError([_("Say why the record is withdrawn: its address shows the reason.")])
     fields = {"withdrawn_reason": reason.strip(), "successor": successor or stored.successor}
@@ -68,13 +68,13 @@ def send_back(*, record, by, seen, note="", batch=None):
 
 
 def _to_desk(record, state, *, by, seen, note, batch):
-    stored = _seen_and_locked(record, seen)
+    stored = seen_and_locked(record, seen)
     if stored.has_been_public:
         raise RefusedError([_("Visitors have seen this record. Withdraw it, or change it where it stands.")])
     return _move(stored, state, by=by, note=note, batch=batch, publish_at=None)
 
 
-def _seen_and_locked(record, seen):
+def seen_and_locked(record, seen):
     """The record as stored, held until the transaction ends. Raises StaleError where that is not what was seen."""
     Record.objects.select_for_update().get(pk=record.pk)
     stored = model_named(record.record_type).objects.for_detail().get(pk=record.pk)

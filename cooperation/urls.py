@@ -32,6 +32,7 @@ urlpatterns = [
     path("<slug:section>/<slug:slug>/history/", views.History.as_view(), name="history"),
     path("<slug:section>/<slug:slug>/v/<int:number>/", views.VersionPage.as_view(), name="version"),
     path("<slug:section>/<slug:slug>.atom", views.RecordFeed.as_view(), name="record.atom"),
+    path("preview/<str:token>/", views.preview_by_link, name="preview"),
     path("changes/", views.Changes.as_view(), name="version-list"),
     path("changes.atom", views.ChangesFeed.as_view(), name="version-list.atom"),
     path("corrections/", views.Corrections.as_view(), name="corrections"),

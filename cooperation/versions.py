@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone, translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -11,27 +11,78 @@ from django.utils.translation import gettext as _
 from . import text
 from .documents import document
 from .models import ChangeKind, Record, State, Version
-from .records import RECORD_MODELS, model_named
+from .records import RECORD_MODELS
 
 BATCH = 200
 NOTHING = ("", "")
 
 
+@dataclass
+class Showing:
+    """That the public is shown a record as it is stored now, or nothing of it any more, why, and by whose act."""
+
+    record: Record
+    kind: str
+    note: str = ""
+    by: object = None
+
+    @property
+    def is_withdrawal(self):
+        return self.kind == ChangeKind.WITHDRAWAL
+
+
 def keep(record, *, kind, note="", by=None):
     """Keep the record as the public is shown it, under its present number. A version that nobody has seen yet is replaced."""
-    published_at = max(filter(None, [timezone.now(), record.publish_at]))
-    is_shown = kind != ChangeKind.WITHDRAWAL
-    held = document_of(record) if is_shown else None
-    if is_shown and not note and kind != ChangeKind.PUBLICATION:
-        note = in_brief(changes_between(latest_document(record, before=record.version), held))
-    values = {"kind": kind, "note": note, "by": by, "published_at": published_at, "document": held}
-    return Version.objects.update_or_create(record_id=record.pk, number=record.version, defaults=values)[0]
+    return keep_all([Showing(record, kind, note, by)])[0]
+
+
+def keep_all(showings):
+    """Keep what the public is shown of several records. The queries do not grow with them."""
+    shown = documents_of([showing.record.pk for showing in showings if not showing.is_withdrawal])
+    untold = [showing.record for showing in showings if showing.kind != ChangeKind.PUBLICATION and not showing.note]
+    earlier = latest_documents(untold)
+    kept = [_version(showing, shown.get(showing.record.pk), earlier.get(showing.record.pk)) for showing in showings]
+    columns = ["kind", "note", "by", "published_at", "document"]
+    return Version.objects.bulk_create(
+        kept, batch_size=BATCH, update_conflicts=True, unique_fields=["record", "number"], update_fields=columns
+    )
+
+
+def _version(showing, shown, earlier):
+    record = showing.record
+    return Version(
+        record_id=record.pk,
+        number=record.version,
+        kind=showing.kind,
+        note=showing.note or (in_brief(changes_between(earlier, shown)) if earlier else ""),
+        by=showing.by,
+        published_at=max(filter(None, [timezone.now(), record.publish_at])),
+        document=shown,
+    )
+
+
+def documents_of(pks):
+    """By primary key the records as stored now, as data, in the language versions are kept in."""
+    found = {}
+    with translation.override(settings.LANGUAGE_CODE):
+        for model in RECORD_MODELS:
+            for record in model.objects.filter(pk__in=pks).for_detail():
+                found[record.pk] = document(record)
+    return found
 
 
 def document_of(record):
-    """The record as stored now, as data, in the language versions are kept in."""
-    with translation.override(settings.LANGUAGE_CODE):
-        return document(model_named(record.record_type).objects.for_detail().get(pk=record.pk))
+    """One record as stored now, as data."""
+    return documents_of([record.pk])[record.pk]
+
+
+def latest_documents(records):
+    """By primary key of a record what the public was last shown before its present version, where that is held."""
+    earlier = Version.objects.filter(record=OuterRef("pk"), number__lt=OuterRef("version"), document__isnull=False).order_by(
+        "-number"
+    )
+    keys = Record.objects.filter(pk__in=[record.pk for record in records]).annotate(shown=Subquery(earlier.values("pk")[:1]))
+    return dict(Version.objects.filter(pk__in=keys.values("shown")).values_list("record", "document"))
 
 
 def latest_document(record, *, before):

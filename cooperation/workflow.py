@@ -1,6 +1,7 @@
 """What happens to a record besides its own fields when somebody changes it, all in the transaction of the change."""
 
 import logging
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
@@ -17,46 +18,96 @@ NOBODY = object()
 logger = logging.getLogger(__name__)
 
 
+@dataclass
+class Change:
+    """That `by` changed a record, its rows or its citations, why (`kind`), and what readers are told of it (`note`).
+
+    `words_by` wrote what changed: `by`, where nobody else is named, and `NOBODY` where only the state changed.
+    """
+
+    record: Record
+    by: object
+    was_public: bool
+    kind: str = ChangeKind.UPDATE
+    note: str = ""
+    words_by: object = None
+    unreviewed_reason: str = ""
+    batch: object = None
+
+
+def record_changed(**change):
+    """Note one change; see `Change` and `records_changed`. Answers the edit."""
+    return records_changed([Change(**change)])[0]
+
+
 @transaction.atomic
-def record_changed(*, record, by, was_public, kind=ChangeKind.UPDATE, note="", words_by=None, unreviewed_reason="", batch=None):
-    """Note that `by` changed the record, its rows or its citations, why (`kind`), and what readers are told of it (`note`).
+def records_changed(changes):
+    """Note changes of several records at once, each of another record. Answers the edits.
 
     First published as version 1, a record counts each change after. What the public is shown from now on is kept as that version, and
-    found by searching; what editors see is kept as an edit, which is answered. `words_by` wrote what changed: `by`, where nobody else
-    is named, and `NOBODY` where only the state changed. Raises PermissionDenied when `by` may not leave the record as it stands now.
+    found by searching; what editors see is kept as an edit, which is answered. Raises PermissionDenied when somebody may not leave a
+    record as it stands now.
     """
-    rights.refuse_unless_allowed(
-        record=record, by=by, was_public=was_public, words_by=words_by or by, unreviewed_reason=unreviewed_reason
-    )
-    changes = {"last_changed_at": timezone.now()}
-    if was_public:
-        changes["version"] = F("version") + 1
-    Record.objects.filter(pk=record.pk).update(**changes)
-    record.refresh_from_db(fields=["version", "last_changed_at"])
-    version = _keep_version(record, by=by, was_public=was_public, kind=kind, note=note)
-    search.update([record.pk])
-    if was_public or record.state == State.PUBLISHED:
+    for change in changes:
+        refuse_unless_allowed(change)
+    _count(changes)
+    shown = _keep_versions(changes)
+    search.update([change.record.pk for change in changes])
+    if any(change.was_public or change.record.state == State.PUBLISHED for change in changes):
         raise_revision()
-    logger.info("%s %s version %d changed by %s", record.record_type, record.slug, record.version, by.get_username() if by else "a command")
-    needs_reason = record.state == State.PUBLISHED and rights.needs_reason(record=record, by=by, words_by=words_by or by)
-    return edits.keep(
-        record,
+    for change in changes:
+        record, by = change.record, change.by.get_username() if change.by else "a command"
+        logger.info("%s %s version %d changed by %s", record.record_type, record.slug, record.version, by)
+    return edits.keep_all([change.record for change in changes], [_edit(change, shown.get(change.record.pk)) for change in changes])
+
+
+def refuse_unless_allowed(change):
+    """Raise PermissionDenied with a sentence unless who made the change may leave the record as it stands now."""
+    rights.refuse_unless_allowed(
+        record=change.record,
+        by=change.by,
+        was_public=change.was_public,
+        words_by=change.words_by or change.by,
+        unreviewed_reason=change.unreviewed_reason,
+    )
+
+
+def _count(changes):
+    """Count the change of each record, as a version where the public has seen it before."""
+    records = {change.record.pk: change.record for change in changes}
+    counted = [change.record.pk for change in changes if change.was_public]
+    Record.objects.filter(pk__in=records).update(last_changed_at=timezone.now())
+    Record.objects.filter(pk__in=counted).update(version=F("version") + 1)
+    for pk, version, at in Record.objects.filter(pk__in=records).values_list("pk", "version", "last_changed_at"):
+        records[pk].version, records[pk].last_changed_at = version, at
+
+
+def _keep_versions(changes):
+    """Keep what the public is shown from now on; answers the versions by record, none for a record they are shown nothing of."""
+    showings = []
+    for change in changes:
+        record, is_first = change.record, not change.was_public
+        if record.state == State.PUBLISHED:
+            kind = ChangeKind.PUBLICATION if is_first else change.kind
+            showings.append(versions.Showing(record, kind=kind, note=change.note, by=change.by))
+        elif record.state == State.WITHDRAWN and change.was_public:
+            showings.append(versions.Showing(record, kind=ChangeKind.WITHDRAWAL, note=record.withdrawn_reason, by=change.by))
+    return {version.record_id: version for version in versions.keep_all(showings)}
+
+
+def _edit(change, version):
+    """The edit to keep of a change, with the version it made."""
+    record, by = change.record, change.by
+    needs_reason = record.state == State.PUBLISHED and rights.needs_reason(record=record, by=by, words_by=change.words_by or by)
+    return Edit(
+        record_id=record.pk,
         by=by,
         kind=version.kind if version else "",
-        note=version.note if version else note,
+        note=version.note if version else change.note,
         number=version.number if version else None,
-        batch=batch,
-        unreviewed_reason=unreviewed_reason.strip() if needs_reason else "",
+        batch=change.batch,
+        unreviewed_reason=change.unreviewed_reason.strip() if needs_reason else "",
     )
-
-
-def _keep_version(record, *, by, was_public, kind, note):
-    """The version the public is shown from now on; None where they are shown none."""
-    if record.state == State.PUBLISHED:
-        return versions.keep(record, kind=kind if was_public else ChangeKind.PUBLICATION, note=note, by=by)
-    if record.state == State.WITHDRAWN and was_public:
-        return versions.keep(record, kind=ChangeKind.WITHDRAWAL, note=record.withdrawn_reason, by=by)
-    return None
 
 
 @transaction.atomic
@@ -71,8 +122,8 @@ def surroundings_changed(*, thing):
 
 @transaction.atomic
 def deleted(*, things):
-    """Note that records, sources, topics or places are gone for good."""
-    if things:
+    """Note that records, sources, topics or places are gone for good. Of a record that was never public nobody is told."""
+    if any(not isinstance(thing, Record) or thing.has_been_public for thing in things):
         raise_revision()
 
 

@@ -1,20 +1,20 @@
 """What every answer passes through."""
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
-from cooperation.formats import HTML, format_of
 from cooperation.negotiation import accepts
 from cooperation.views.errors import not_acceptable
 
 from . import reading, validators
+from .addresses import is_admin, is_data
 from .compression import coding_of, compress
+from .staff import staff_of
 
 # What may be kept, and asked about before it is shown again: nothing stale is ever served (docs/decisions/0008).
 KEPT = {200, 301, 304, 308, 404, 410}
 KEEP = "public, no-cache"
-
+FOR_ONE = "private, no-store"
 
 # What lets scripts of other sites read data, and ask whether what they have still holds.
 SHARED = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag, Last-Modified"}
@@ -25,20 +25,10 @@ ASKED_BEFORE = {
 }
 
 
-def is_data(request):
-    """Whether an address is that of data rather than of a page."""
-    return format_of(request.path) is not HTML or request.path.endswith(".zip")
-
-
 def share(request, response):
     """Let scripts of other sites read data, and ask first how."""
     for name, value in (SHARED | (ASKED_BEFORE if request.method == "OPTIONS" else {})).items():
         response.headers[name] = value
-
-
-def is_admin(request):
-    """Whether an address belongs to the admin, whose answers are for one person only."""
-    return request.path.startswith(reverse("admin:index"))
 
 
 class CacheControlMiddleware:
@@ -61,7 +51,8 @@ class CacheControlMiddleware:
 class ContentSecurityPolicyMiddleware:
     """Send the policy of `SECURE_CSP` with every answer, that of `ADMIN_CSP` with the admin's (which runs Django's own scripts).
 
-    Django 6 reads `SECURE_CSP` itself; then this class goes.
+    A public page shown in the admin brings its own policy, under the name that Django's `csp_override` has for it. Django 6 reads
+    `SECURE_CSP` itself; then this class goes.
     """
 
     def __init__(self, get_response):
@@ -70,7 +61,8 @@ class ContentSecurityPolicyMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         match = request.resolver_match
-        policy = settings.ADMIN_CSP if match and match.namespace == "admin" else settings.SECURE_CSP
+        usual = settings.ADMIN_CSP if match and match.namespace == "admin" else settings.SECURE_CSP
+        policy = getattr(response, "_csp_config", usual)
         response.headers["Content-Security-Policy"] = "; ".join(f"{name} {' '.join(values)}" for name, values in policy.items())
         return response
 
@@ -78,7 +70,8 @@ class ContentSecurityPolicyMiddleware:
 class PublicSiteMiddleware:
     """The contract of the public site: it is read by nobody in particular, checked again cheaply, and packed for whoever can unpack.
 
-    Cookies are taken off before anything sees them, so that no public answer can depend on who asks. The admin is left alone:
+    Cookies are taken off before anything sees them, so that no public answer can depend on who asks, but for one thing: an editor who
+    is signed in (`request.staff`) gets pages with ways to edit them, which nobody keeps. Those and the admin's are not packed:
     compressing a page that holds a secret would let it be guessed from its length.
     """
 
@@ -88,9 +81,12 @@ class PublicSiteMiddleware:
     def __call__(self, request):
         if is_admin(request):
             return self.get_response(request)
-        request.META.pop("HTTP_COOKIE", None)
+        request.staff = staff_of(request, request.META.pop("HTTP_COOKIE", ""))
         response = reading.refusal(request) or self.get_response(request)
-        response = self.finished(request, self.acceptable(request, response))
+        response = self.acceptable(request, response)
+        if request.staff:
+            response.headers["Cache-Control"] = FOR_ONE
+        response = self.finished(request, response)
         if is_data(request):
             share(request, response)
         if request.method == "HEAD" and not response.streaming:
@@ -110,8 +106,11 @@ class PublicSiteMiddleware:
         return not_acceptable(request, media_type)
 
     def finished(self, request, response):
-        """The answer with its validators, unchanged (304) or packed where the request allows it. One sent in pieces sees to itself."""
-        if response.streaming:
+        """The answer with its validators, unchanged (304) or packed where the request allows it.
+
+        One sent in pieces sees to itself, and one that nobody may keep is sent as it is.
+        """
+        if response.streaming or validators.is_kept_by_nobody(response):
             return response
         if request.META.get("QUERY_STRING") and not response.get("Content-Type", "").startswith("text/html"):
             response.headers.setdefault("X-Robots-Tag", "noindex, follow")  # pages say so themselves

@@ -8,6 +8,7 @@ set. `docs/deploying.md` lists the variables.
 import os
 import secrets
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -89,7 +90,7 @@ if bad := [origin for origin in CSRF_TRUSTED_ORIGINS if not origin.startswith(("
 
 INSTALLED_APPS = [
     "cooperation",
-    "django.contrib.admin",
+    "ncacsite.apps.RecordAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -99,6 +100,11 @@ INSTALLED_APPS = [
     "django_filters",
     "reversion",
     "drf_spectacular",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "ncacsite.apps.SiteConfig",
 ]
 
 MIDDLEWARE = [
@@ -109,10 +115,14 @@ MIDDLEWARE = [
     "ncacsite.middleware.PublicSiteMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "ncacsite.sessions.SessionLimits",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "ncacsite.security_events.SecurityLogMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "ncacsite.urls"
@@ -172,6 +182,53 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+
+# Signing in: what is refused after how many tries, how long a session lasts, who needs a second factor (docs/deploying.md).
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "ncacsite.tries.PasswordBackend"]
+AXES_HANDLER = "ncacsite.tries.Tries"
+AXES_LOCKOUT_CALLABLE = "ncacsite.tries.too_many"
+AXES_CLIENT_IP_CALLABLE = "ncacsite.client_address.counted_address"
+AXES_FAILURE_LIMIT = 10
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True  # the security log has it, and keeps no passwords mistyped as names in the database
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "csrfmiddlewaretoken"]
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+OTP_TOTP_ISSUER = "Copyright Cooperation Record"
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0  # wrong codes count with wrong passwords: one limit, not two
+REQUIRE_SECOND_FACTOR = env_bool("REQUIRE_SECOND_FACTOR", default=IS_PRODUCTION)
+SESSION_COOKIE_AGE = env_number("SESSION_IDLE_HOURS", default=12) * 60 * 60
+SESSION_LONGEST = env_number("SESSION_DAYS", default=7) * 24 * 60 * 60
+if not SESSION_COOKIE_AGE or not SESSION_LONGEST:
+    raise ImproperlyConfigured("SESSION_IDLE_HOURS or SESSION_DAYS is 0, and nobody could sign in. Set it to 1 or more.")
+BROWSER_COOKIE_NAME = "__Host-browser" if IS_PRODUCTION else "browser"
+
+# How many proxies stand before the site and write X-Forwarded-For; None where the deployment does not say, and none is believed.
+PROXIES = env_number("PROXIES", default=0) if os.environ.get("PROXIES", "").strip() else None
+BEHIND_TLS_PROXY = env_bool("BEHIND_TLS_PROXY", default=False)
+
+SECURITY_LOG = os.environ.get("SECURITY_LOG", "").strip()
+if SECURITY_LOG and not Path(SECURITY_LOG).parent.is_dir():
+    raise ImproperlyConfigured(
+        f"SECURITY_LOG names a file in {Path(SECURITY_LOG).parent}, which is not there. Make that folder, or correct the path."
+    )
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(message)s"}},
+    "handlers": {
+        "security": {"formatter": "line", "class": "logging.StreamHandler"}
+        if not SECURITY_LOG
+        else {"formatter": "line", "class": "logging.handlers.WatchedFileHandler", "filename": SECURITY_LOG, "delay": True},
+    },
+    "loggers": {
+        "security": {"level": "INFO", "handlers": ["security"], "propagate": False},
+        "axes": {"level": "CRITICAL"},  # it repeats, in lines that can be forged, what the security log has
+    },
+}
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
@@ -248,6 +305,7 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "cooperation.admin.keeping.csrf_failure"
 
 if IS_PRODUCTION:
     SECURE_SSL_REDIRECT = env_bool("SECURE_SSL_REDIRECT", default=True)
@@ -258,5 +316,5 @@ if IS_PRODUCTION:
     CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
-    if env_bool("BEHIND_TLS_PROXY", default=False):
+    if BEHIND_TLS_PROXY:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -9,5 +9,6 @@ urlpatterns = [
 ]
 
 handler400 = "cooperation.views.bad_request"
+handler403 = "cooperation.admin.refusing.forbidden"
 handler404 = "cooperation.views.not_found"
 handler500 = "cooperation.views.server_error"

@@ -32,6 +32,11 @@ def page_changed_at(request):
     return max(filter(None, moments), default=None)
 
 
+def is_kept_by_nobody(response):
+    """Whether the answer is for one reader and one moment: nothing to ask about again."""
+    return "no-store" in response.get("Cache-Control", "")
+
+
 def stamp(request, response, coding):
     """Give a good answer its validators, where the view has not: a strong ETag of the body, another for its packed form."""
     if response.status_code != HTTPStatus.OK:

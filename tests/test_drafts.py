@@ -24,31 +24,31 @@ def hidden(how):
     }[how]
 
 
-def make_hidden(how, *, beside):
+def make_hidden(how, *, beside, mark=MARK):
     """A hidden record of every type, tied to public ones in every way there is, its words all marked."""
-    words = {"title": f"{MARK} title", "summary": f"{MARK} summary", "title_zh": f"{MARK} 题"} | hidden(how)
-    partner = factories.make_partner(f"{MARK}-partner", kind="public-authority", part_of=beside["partner"], **words)
-    treaty = factories.make_treaty(f"{MARK}-treaty", administered_by=beside["partner"], adopted_on="2001-02", **words)
+    words = {"title": f"{mark} title", "summary": f"{mark} summary", "title_zh": f"{mark} 题"} | hidden(how)
+    partner = factories.make_partner(f"{mark}-partner", kind="public-authority", part_of=beside["partner"], **words)
+    treaty = factories.make_treaty(f"{mark}-treaty", administered_by=beside["partner"], adopted_on="2001-02", **words)
     initiative = factories.make_initiative(
-        f"{MARK}-initiative", aims_at=beside["treaty"], kind="programme", began_on="2003", **words
+        f"{mark}-initiative", aims_at=beside["treaty"], kind="programme", began_on="2003", **words
     )
     quote = factories.make_quote(
-        f"{MARK}-quote",
-        text=MARK,
-        speaker_name=MARK,
+        f"{mark}-quote",
+        text=mark,
+        speaker_name=mark,
         organisation=beside["partner"],
         occasion=beside["initiative"],
         about=[beside["treaty"]],
         **words,
     )
-    indicator = factories.make_indicator(f"{MARK}-indicator", unit=f"% {MARK}", **words)
-    factories.make_observation(indicator, low="77", period="2004", places=[factories.make_place(f"{MARK}-place")])
+    indicator = factories.make_indicator(f"{mark}-indicator", unit=f"% {mark}", **words)
+    factories.make_observation(indicator, low="77", period="2004", places=[factories.make_place(f"{mark}-place")])
     factories.make_participation(initiative, beside["partner"], "host")
     factories.make_action(treaty, beside["partner"], "ratification", done_on="2005")
-    source = factories.make_source(f"{MARK}-source", title=MARK, body=f"{MARK} one.\n{MARK} two.")
+    source = factories.make_source(f"{mark}-source", title=mark, body=f"{mark} one.\n{mark} two.")
     for record in (partner, treaty, initiative, quote, indicator):
         factories.cite_everything(record, source.passages.first())
-        factories.cite(record, "record", beside["passage"], "a reporter", note=MARK)
+        factories.cite(record, "record", beside["passage"], "a reporter", note=mark)
     return [partner, treaty, initiative, quote, indicator]
 
 

@@ -240,17 +240,18 @@ def test_an_address_of_another_host_is_refused_and_not_kept(visitor):
 
 
 @pytest.mark.parametrize("address", [*PUBLIC, GONE, "/nope/", "/treaties", "/treaties/?page=0"])
-def test_who_asks_makes_no_difference(client, admin_user, record, address):
+def test_who_asks_makes_no_difference(client, django_user_model, record, address):
+    """But for editors: `test_edit_links.py`."""
     stranger = client.get(address)
-    client.force_login(admin_user)
-    editor = client.get(address)
+    client.force_login(django_user_model.objects.create_user("no-editor"))
+    member = client.get(address)
     client.cookies.load(COOKIES)
     hostile = client.get(address)
 
-    assert described(stranger) == described(editor) == described(hostile)
-    assert stranger.content == editor.content == hostile.content
+    assert described(stranger) == described(member) == described(hostile)
+    assert stranger.content == member.content == hostile.content
     assert not stranger.cookies
-    assert not editor.cookies
+    assert not member.cookies
     assert not hostile.cookies
     assert "cookie" not in stranger.get("Vary", "").lower()
 

@@ -3,9 +3,9 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from . import indicator, initiative, partner, pickers, quote, source, subject, treaty
+from . import dashboard, history, indicator, initiative, keeping, partner, pickers, quote, source, subject, treaty
 
-__all__ = ["indicator", "initiative", "partner", "pickers", "quote", "source", "subject", "treaty"]
+__all__ = ["dashboard", "history", "indicator", "initiative", "keeping", "partner", "pickers", "quote", "source", "subject", "treaty"]
 
 admin.site.site_header = _("Copyright Cooperation Record")
 admin.site.site_title = _("Copyright Cooperation Record")

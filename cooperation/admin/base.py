@@ -16,6 +16,7 @@ from .checking import WithChecks
 from .citations import CitationInline
 from .errors import problems
 from .forms import WIDGETS, CheckedForm, RecordForm
+from .history import WithHistory
 from .lists import DecadeFilter, MissingFilter, RecordChangeList, cited_in_words, state_in_words
 from .pickers import ExactFirst, WithPickers
 from .previewing import WithPreviews
@@ -93,7 +94,7 @@ class SurroundingsAdmin(EditorAdmin):
         workflow.surroundings_changed(thing=form.instance)
 
 
-class RecordAdmin(WithChecks, WithPreviews, WithRecordSending, EditorAdmin):
+class RecordAdmin(WithHistory, WithChecks, WithPreviews, WithRecordSending, EditorAdmin):
     """The admin of a type of record: a subclass says which fields identify it, which are its facts, and what its list shows."""
 
     form = RecordForm

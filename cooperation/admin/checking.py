@@ -96,7 +96,7 @@ def for_publishers(view):
     @wraps(view)
     def guarded(admin, request, pk):
         if not rights.may_publish(request.user) or not rights.may_change(request.user, admin.model):
-            return admin.refuse(request, _("You may not publish or withdraw. Ask a publisher, or send the record for review."))
+            raise PermissionDenied(_("You may not publish or withdraw. Ask a publisher, or send the record for review."))
         return view(admin, request, get_object_or_404(admin.model.objects.for_detail(), pk=pk))
 
     return guarded
@@ -110,11 +110,6 @@ class WithChecks:
         views = {"publish": self.publish_view, "review": self.review_view, "withdraw": self.withdraw_view}
         own = [path(f"<int:pk>/{act}/", self.admin_site.admin_view(view), name=f"{name}_{act}") for act, view in views.items()]
         return own + super().get_urls()
-
-    def refuse(self, request, sentence):
-        """403, with what to do instead."""
-        context = self.admin_site.each_context(request) | {"title": _("Not allowed"), "sentence": sentence, "opts": self.opts}
-        return TemplateResponse(request, "admin/refused.html", context, status=403)
 
     @for_publishers
     def publish_view(self, request, record):
@@ -159,10 +154,9 @@ class WithChecks:
         return self._page(request, record, "withdraw", _("Withdraw"), refusals, context)
 
     def _page(self, request, record, template, title, refusals, context):
-        found = context.get("problems", [])
         # What the rules found is listed already, each with the way to its field.
-        listed = {sentence for _address, sentence in found}
-        context |= {"problems": [*(("", one) for one in refusals if one not in listed), *found], "is_refused": bool(refusals)}
+        others = [("", sentence) for sentence in refusals if sentence not in context.get("told", ())]
+        context |= {"problems": [*others, *context.get("problems", [])], "is_refused": bool(refusals)}
         own = {"title": title, "subtitle": str(record), "opts": self.opts, "record": record, "seen": states.latest_edit(record)}
         context = {"media": self.media} | self.admin_site.each_context(request) | own | context
         return TemplateResponse(request, f"admin/{template}.html", context)
@@ -173,11 +167,11 @@ class WithChecks:
     def _checks(self, record):
         """What must be mended, what should be, and what could be, each with the way to its field."""
         address, stored, record.state = self._form_of(record), record.state, State.PUBLISHED
-        lists = {"problems": verify.problems_of, "oddities": verify.oddities_of, "notes": verify.notes_of}
-        found = {
-            name: [(f"{address}#{place_of(record, one)}", one.sentence) for one in rule(record)] for name, rule in lists.items()
-        }
+        rules = {"problems": verify.problems_of, "oddities": verify.oddities_of, "notes": verify.notes_of}
+        broken = {name: list(rule(record)) for name, rule in rules.items()}
         record.state = stored
+        found = {name: [(f"{address}#{place_of(record, one)}", one.sentence) for one in broken[name]] for name in rules}
+        found["told"] = {str(one) for one in broken["problems"]}
         found["oddities"] += [(_form_address(other), _alike(other)) for other in duplicates.like(record)]
         return found
 
@@ -214,12 +208,8 @@ class WithChecks:
         """(the edit, None) once an act is done, (None, why not) where it is refused."""
         try:
             return act(record=record, **options), None
-        except states.StaleError as refusal:
-            return None, refusal.sentences
         except states.RefusedError as refusal:
-            # Named by its address where many are refused at once; here there is only this one.
-            named = f"{verify.name_of(record)}: "
-            return None, [sentence.removeprefix(named) for sentence in refusal.sentences]
+            return None, refusal.sentences
         except PermissionDenied as refusal:
             return None, [str(refusal)]
 

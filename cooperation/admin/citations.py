@@ -2,111 +2,34 @@
 
 from collections import Counter
 
-from django import forms
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from cooperation import text
-from cooperation.models import EXEMPT, WHOLE_RECORD, Basis, Citation, State, row_models
+from cooperation.models import WHOLE_RECORD, Basis, Citation, Record, State, row_models
+from cooperation.receipts import uncited_facts
 
-from . import publishing
+from . import publishing, uncited
+from .acts import Act
+from .citation_form import CitationForm, citable, fact_label
 from .finding import Finder, not_attached
-from .forms import CheckedForm
-from .pickers import CHOOSE, passage_label, tell_choices
 from .rows import PartFormSet, PartInline
 
 EMPTY_ROWS = 2
-
-
-NEVER_CITED = {name for name, reason in EXEMPT.items() if reason == EXEMPT["state"]} | {"slug", "summary", "summary_zh"}
-"""What says nothing that a source could support: the site's own editing, addresses and wording."""
-
-
-def citable(model):
-    """The fields of a record or row that words can support: its facts, and what needs no citation but may have one."""
-    fields = [*model._meta.concrete_fields, *model._meta.many_to_many]
-    outside = {*NEVER_CITED, getattr(model, "owner", "")}
-    return [
-        field.name
-        for field in fields
-        if field.editable and not field.primary_key and not isinstance(field, models.OneToOneField) and field.name not in outside
-    ]
-
-
-def fact_label(model, fact):
-    """What a fact is called, among those of a type of record and of its rows; the bare name of one that is not there."""
-    if fact == WHOLE_RECORD:
-        return _("the record as a whole")
-    owner = next((one for one in (model, *row_models(model)) if fact in citable(one)), None)
-    return owner._meta.get_field(fact).verbose_name if owner else fact
-
-
-def fact_choices(model):
-    """Everything a citation of such a record can support: the whole, its own facts, those of its rows. Each name stands once."""
-    choices, seen = [CHOOSE, (WHOLE_RECORD, _("The record as a whole"))], set()
-    for one in (model, *row_models(model)):
-        facts = [fact for fact in citable(one) if fact not in seen]
-        seen.update(facts)
-        choices.append((capfirst(one._meta.verbose_name), [(fact, capfirst(fact_label(one, fact))) for fact in facts]))
-    return choices
-
-
-class CitationForm(CheckedForm):
-    """One citation. Without a passage its words are looked for; with one they are compared where its text is held."""
-
-    fact = forms.ChoiceField(
-        label=gettext_lazy("Fact"),
-        help_text=gettext_lazy("What these words support."),
-        error_messages={"invalid_choice": gettext_lazy("This record has no fact “%(value)s”. Choose one that it has.")},
-    )
-
-    def __init__(self, *args, record, finder, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.record, self.finder = record, finder
-        if "fact" in self.fields:
-            self.fields["fact"].choices = fact_choices(type(record))
-            self.fields["row"].widget.attrs["list"] = "row-keys"
-            self.fields["row"].help_text = _("Key of the row the fact is in; empty for the record’s own facts.")
-            self.fields["passage"].label_from_instance = passage_label
-            self.fields["passage"].queryset = self.fields["passage"].queryset.select_related("source")
-            tell_choices(self)
-
-    @property
-    def heading(self):
-        """What the citation is called on the form and in messages: "Citation 3: adopted on, NCAC 2019 ¶ 4"."""
-        citation = self.instance
-        if not citation.pk:
-            return _("Citation")
-        fact = fact_label(type(self.record), citation.fact)
-        about = f"{fact} ({citation.row})" if citation.row else fact
-        return ", ".join(filter(None, [_("Citation %d: ") % citation.number + str(about), str(citation.passage or "")]))
-
-    def clean(self):
-        super().clean()
-        excerpt = self.cleaned_data.get("excerpt")
-        if not excerpt or self.cleaned_data.get("passage") or "passage" in self.errors:
-            return
-        try:
-            self.cleaned_data["passage"] = self.finder.find(excerpt)
-        except ValidationError as error:
-            self.add_error("excerpt", error)
-
-    def _get_validation_exclusions(self):
-        """An excerpt whose passage was not found has its error already; that it has no passage is the same error again."""
-        exclude = super()._get_validation_exclusions()
-        return exclude | {"passage"} if "excerpt" in self.errors else exclude
-
-    def save(self, commit=True):
-        self.instance.check_against_text()
-        return super().save(commit)
+MOST_OFFERED = 5
+"""How many facts without a citation have an empty row waiting for their words."""
 
 
 class CitationFormSet(PartFormSet):
     """The citations of a record, and, as the last part of its form, the rules over record, rows and citations together."""
+
+    proposed_passage = ""
+    """The key of the passage that the editor comes from, to cite it."""
 
     @cached_property
     def finder(self):
@@ -114,7 +37,26 @@ class CitationFormSet(PartFormSet):
 
     def get_form_kwargs(self, index):
         # The finder reads the forms that are being made here, so it is passed as something that asks later.
-        return super().get_form_kwargs(index) | {"record": self.instance, "finder": Later(self)}
+        return super().get_form_kwargs(index) | {"record": self.instance, "finder": Later(self, index)}
+
+    @cached_property
+    def uncited(self):
+        """The facts that the record states without a citation."""
+        return uncited.stored_without(self)
+
+    @cached_property
+    def offered(self):
+        """What each empty row begins with: a fact without a citation, the passage the editor comes from, or nothing."""
+        rows = [{"fact": fact.name, "row": uncited.row_of(fact)} for fact in self.uncited[:MOST_OFFERED]]
+        rows += [{}] * (1 if rows else EMPTY_ROWS)
+        if self.proposed_passage:
+            rows[0] = rows[0] | {"passage": self.proposed_passage}
+        return rows
+
+    def total_form_count(self):
+        if not self.is_bound:
+            self.initial_extra, self.extra = self.offered, len(self.offered)
+        return super().total_form_count()
 
     def clean(self):
         super().clean()
@@ -122,14 +64,34 @@ class CitationFormSet(PartFormSet):
         if any(self.errors) or not all(formset.is_valid() for formset in self.siblings):
             return
         submission = publishing.Submission(self.instance, self.siblings, self)
+        self._name_facts(submission)
         for form in self.kept:
             self._refuse_unknown_row(form, submission)
             self._refuse_same_source(form)
         # Again, now that rows are filled in.
         self.validate_unique()
         self._refuse_quoting_too_much()
-        if self.instance.state == State.PUBLISHED and not any(self.errors):
+        if self.instance.state == State.PUBLISHED and not any(self.errors) and not self._is_checked_next():
             self._refuse_publication(submission)
+
+    def _is_checked_next(self):
+        """Whether the record goes on to the page of checks, where what is missing is shown with the record saved."""
+        seen = Q(state=State.PUBLISHED) | Q(first_published_at__lte=timezone.now())
+        is_new = not Record.objects.filter(seen, pk=self.instance.pk).exists()
+        return is_new and getattr(self.instance, "act", None) == Act.PUBLISH
+
+    def _name_facts(self, submission):
+        """Words that name no fact support the one that has no citation; where there are several, the editor chooses."""
+        nameless = [form for form in self.kept if not form.instance.fact]
+        if not nameless:
+            return
+        named = [citation for citation in submission.citations if citation.fact]
+        facts = uncited_facts(submission.held(citations=named))
+        for form in nameless:
+            if len(facts) == len(nameless) == 1:
+                form.name(facts[0])
+            else:
+                form.offer(facts)
 
     def _refuse_publication(self, submission):
         problems = list(publishing.obstacles(submission))
@@ -219,11 +181,16 @@ class CitationFormSet(PartFormSet):
 class Later:
     """The finder of a formset, made when first asked, once the formset's forms are there."""
 
-    def __init__(self, formset):
-        self.formset = formset
+    def __init__(self, formset, place):
+        self.formset, self.place = formset, place
 
     def find(self, excerpt):
-        return self.formset.finder.find(excerpt)
+        return self.formset.finder.find(excerpt, above=self._above())
+
+    def _above(self):
+        """The passage of the nearest citation above; None where there is none."""
+        above = reversed(self.formset.forms[: self.place or 0])
+        return next((form.cleaned_data["passage"] for form in above if getattr(form, "cleaned_data", {}).get("passage")), None)
 
 
 class CitationInline(PartInline):
@@ -238,3 +205,9 @@ class CitationInline(PartInline):
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("passage__source")
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        key = request.GET.get("passage", "")
+        formset.proposed_passage = key if key.isdecimal() and len(key) < 18 else ""
+        return formset

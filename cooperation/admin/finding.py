@@ -1,5 +1,7 @@
 """Finding the passage of pasted words, in the sources whose text is held here."""
 
+import difflib
+
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.text import get_text_list
@@ -10,6 +12,28 @@ from cooperation.models import Passage, Source
 
 MOST_NAMED = 5
 """How many passages or sources one message names."""
+
+
+class NotFoundError(ValidationError):
+    """Why there is not one passage for some words: several have them, or none has and one comes close."""
+
+    def __init__(self, message, *, passages=(), closest=None, excerpt=""):
+        super().__init__(message, code="not-found")
+        self.passages, self.closest, self.excerpt = passages, closest, excerpt
+
+    @property
+    def changes(self):
+        """From the words given to those of the closest passage, word by word; empty when none comes close."""
+        return text.word_changes(self.excerpt, _like(self.excerpt, self.closest.text)) if self.closest else []
+
+
+def _like(excerpt, passage):
+    """As many words of a passage as the excerpt has, those around the longest stretch that both have."""
+    wanted, have = excerpt.split(), passage.split()
+    folded = [[word.casefold() for word in words] for words in (wanted, have)]
+    match = difflib.SequenceMatcher(None, *folded, autojunk=False).find_longest_match()
+    start = max(0, match.b - match.a)
+    return " ".join(have[start : start + len(wanted)])
 
 
 class Finder:
@@ -30,14 +54,20 @@ class Finder:
         passages = Passage.objects.exclude(text="").select_related("source").order_by("source__key", "number")
         return sorted(passages, key=lambda passage: passage.source_id not in self.cited_sources)
 
-    def find(self, excerpt):
-        """The one passage that has the words. Raises ValidationError with a sentence when there is none, or more than one."""
+    def find(self, excerpt, *, above=None):
+        """The one passage that has the words. Raises NotFoundError with a sentence when there is none, or more than one.
+
+        Words of several sources are taken from one the record cites, and of those from that of the passage cited above.
+        """
         found = self._having(excerpt)
-        own = [passage for passage in found if passage.source_id in self.cited_sources]
-        found = own or found
+        for sources in (self.cited_sources, {above.source_id} if above else set()):
+            found = [passage for passage in found if passage.source_id in sources] or found
         if len(found) == 1:
             return found[0]
-        raise ValidationError(self._several(found) if found else self._none(excerpt), code="not-found")
+        if found:
+            raise NotFoundError(self._several(found), passages=found)
+        closest = self._closest(excerpt)
+        raise NotFoundError(self._none(closest), closest=closest, excerpt=excerpt)
 
     def _having(self, excerpt):
         return [passage for passage in self.held if text.occurs(excerpt, passage.text)]
@@ -48,17 +78,20 @@ class Finder:
             "passages": names
         }
 
-    def _none(self, excerpt):
-        return " ".join(sentence for sentence in (self._closest(excerpt), self._not_held()) if sentence)
-
     def _closest(self, excerpt):
+        place = text.closest(excerpt, [passage.text for passage in self.held])
+        return None if place is None else self.held[place]
+
+    def _none(self, closest):
+        return " ".join(sentence for sentence in (self._no_passage(closest), self._not_held()) if sentence)
+
+    def _no_passage(self, closest):
         if not self.held:
             return _("No source’s text is attached here, so the passage cannot be found from its words.")
-        place = text.closest(excerpt, [passage.text for passage in self.held])
-        if place is None:
+        if closest is None:
             return _("No stored source contains these words.")
         return _("No stored source contains these words. The closest passage is %(passage)s: compare the words with it.") % {
-            "passage": self.held[place]
+            "passage": closest
         }
 
     def _not_held(self):

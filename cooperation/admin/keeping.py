@@ -124,15 +124,20 @@ def as_new(data, formsets):
     return data
 
 
+def typed(request):
+    """What its sender typed into one of our forms, field by field. Other forms hold passwords, which no page shows."""
+    is_ours = not {"_token", Act.SHOW.value}.isdisjoint(request.POST)
+    return [(name, value) for name, value in pairs_of(request.POST) if is_ours and value and not name.endswith(("_FORMS", "seen"))]
+
+
 def csrf_failure(request, reason=""):
     """Django's refusal of a form without its token; in the admin with every word that was typed, and a way to go on.
 
     Going on only shows the form: what another site made a browser send is saved by nobody who has not seen it.
     """
-    typed = [(name, value) for name, value in pairs_of(request.POST) if value and not name.endswith(("_FORMS", "seen"))]
-    if not request.path.startswith(reverse("admin:index")) or not typed:
+    if not request.path.startswith(reverse("admin:index")) or not (words := typed(request)):
         return plain_csrf_failure(request, reason=reason)
-    return render(request, "admin/csrf_failure.html", {"typed": typed, "pairs": pairs_of(request.POST)}, status=403)
+    return render(request, "admin/csrf_failure.html", {"typed": words, "pairs": pairs_of(request.POST)}, status=403)
 
 
 class Token:

@@ -1,36 +1,44 @@
-"""The lists: their filters and what their columns say."""
+"""The lists: what their columns say, how they are searched, and what they ask of the database for a page of fifty."""
 
 from django.contrib import admin
-from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.views.main import ChangeList
-from django.db.models import Count, Q
-from django.db.models.functions import ExtractYear
-from django.utils import formats, timezone
+from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
+from django.db.models import OuterRef, Q, Subquery
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cooperation import dates, receipts
-from cooperation.models import State, fact_names, row_models
+from cooperation.models import Edit, Record, fact_names, row_models
 
-from .missing import uncited
+from .narrowing import (
+    ConditionFilter,
+    DecadeFilter,
+    MineFilter,
+    MissingFilter,
+    StateFilter,
+    UncitedFilter,
+    UnusedFilter,
+    count_choices,
+    has_change_waiting,
+    term_filter,
+)
+from .wording import cited_in_words, date_in_words, languages_in_words, state_in_words
 
-FIRST_DECADE = 1800
-
-
-def state_in_words(record):
-    """Draft, In review, Published, Published from a time to come, Withdrawn."""
-    if record.state == State.PUBLISHED and not record.is_public:
-        when = formats.date_format(timezone.localtime(record.publish_at), "j F Y H:i")
-        return _("Published, from %(when)s UTC") % {"when": when}
-    return record.get_state_display()
-
-
-def date_in_words(date):
-    """A partial date as visitors read it; empty when there is none, as typed when it cannot be read."""
-    try:
-        return dates.parse(date).in_words() if date else ""
-    except ValueError:
-        return date
+__all__ = [
+    "DecadeFilter",
+    "MissingFilter",
+    "RecordChangeList",
+    "UncitedFilter",
+    "UnusedFilter",
+    "WithConditionFilters",
+    "WithRecordList",
+    "cited_in_words",
+    "date_column",
+    "date_in_words",
+    "state_in_words",
+    "term_filter",
+]
 
 
 def date_column(name, description):
@@ -41,12 +49,6 @@ def date_column(name, description):
         return date_in_words(getattr(record, name))
 
     return column
-
-
-def cited_in_words(record):
-    """How many of the facts stated have a citation: "3 of 4 facts"."""
-    stated = receipts.stated_facts(record)
-    return _("%(cited)d of %(stated)d facts") % {"cited": sum(bool(fact.citations) for fact in stated), "stated": len(stated)}
 
 
 def for_counting(model):
@@ -62,91 +64,119 @@ def _many(model):
     return [fact for fact in fact_names(model) if model._meta.get_field(fact).many_to_many]
 
 
-class RecordChangeList(ChangeList):
-    """A list of records, with what the columns need."""
+class ConditionList(ChangeList):
+    """A list narrowed by our filters (`narrowing`): all of them are applied at once, and counted at once."""
 
     def get_queryset(self, request, exclude_parameters=None):
-        extra = self.model_admin.shown_in_list
-        return super().get_queryset(request, exclude_parameters).prefetch_related(*for_counting(self.model), *extra)
+        self.found = super().get_queryset(request, exclude_parameters)
+        return self.found.filter(*(spec.active for spec in self.condition_filters if spec.active is not None))
 
+    @property
+    def condition_filters(self):
+        return [spec for spec in self.filter_specs if isinstance(spec, ConditionFilter)]
 
-class DecadeFilter(admin.SimpleListFilter):
-    """Records by the decade their date begins in; only decades that have some are offered."""
+    def get_results(self, request):
+        self.queryset.known_count, self.counts = count_choices(self.found, self.condition_filters)
+        super().get_results(request)
 
-    title = gettext_lazy("decade")
-    parameter_name = "decade"
-
-    def __init__(self, request, params, model, model_admin):
-        self.field = f"{model_admin.dated_by}_earliest"
-        super().__init__(request, params, model, model_admin)
-
-    def lookups(self, request, model_admin):
-        return [
-            (str(decade), _("%(decade)ds") % {"decade": decade}) for decade in range(FIRST_DECADE, timezone.now().year + 10, 10)
+    @property
+    def active_words(self):
+        """What narrows the list now, each with the address without it."""
+        words = [
+            (f"{spec.title}: {spec.label}", self.get_query_string(remove=[spec.parameter_name]))
+            for spec in self.condition_filters
+            if spec.active is not None
         ]
-
-    def queryset(self, request, queryset):
-        if not self.value():
-            return queryset
-        if self.value() not in dict(self.lookup_choices):
-            raise IncorrectLookupParameters
-        decade = int(self.value())
-        return queryset.filter(**{f"{self.field}__year__range": (decade, decade + 9)})
-
-    def choices(self, changelist):
-        counts = self._counts(changelist)
-        yield {
-            "selected": self.value() is None,
-            "query_string": changelist.get_query_string(remove=[self.parameter_name]),
-            "display": _("All"),
-        }
-        for decade, label in self.lookup_choices:
-            if counts.get(int(decade)) or decade == self.value():
-                yield {
-                    "selected": decade == self.value(),
-                    "query_string": changelist.get_query_string({self.parameter_name: decade}),
-                    "display": f"{label} ({counts.get(int(decade), 0)})",
-                }
-
-    def _counts(self, changelist):
-        """How many records each decade has under the other filters, in one query."""
-        found = changelist.get_queryset(self.request, exclude_parameters=self.expected_parameters())
-        years = found.order_by().values_list(ExtractYear(self.field)).annotate(Count("pk", distinct=True))
-        counts = {}
-        for year, count in years:
-            if year:
-                counts[year // 10 * 10] = counts.get(year // 10 * 10, 0) + count
-        return counts
+        if self.query:
+            words.insert(0, (_("found by “%(words)s”") % {"words": self.query}, self.get_query_string(remove=[SEARCH_VAR])))
+        ours = {spec.parameter_name for spec in self.condition_filters}
+        others = [name for name in self.get_filters_params() if name not in ours]
+        return words + [(f"{name}: {self.params[name]}", self.get_query_string(remove=[name])) for name in others]
 
 
-class MissingFilter(admin.SimpleListFilter):
-    """Records that lack something: a citation for a fact, a summary, a date, a Chinese title."""
+class RecordChangeList(ConditionList):
+    """A list of records, with what the columns need for the page that is shown."""
 
-    title = gettext_lazy("what is missing")
-    parameter_name = "missing"
+    def get_results(self, request):
+        super().get_results(request)
+        extra = self.model_admin.shown_in_list
+        self.result_list = list(self.result_list.prefetch_related(*for_counting(self.model), *extra))
+        found = editing_of([record.pk for record in self.result_list])
+        for record in self.result_list:
+            record.is_change_waiting, record.last_editor = found[record.pk]
 
-    def __init__(self, request, params, model, model_admin):
-        self.conditions = {
-            "citation": uncited(model),
-            "summary": Q(summary=""),
-            "date": Q(**{model_admin.dated_by: ""}) if model_admin.dated_by else None,
-            "chinese-title": Q(title_zh=""),
-        }
-        super().__init__(request, params, model, model_admin)
 
-    def lookups(self, request, model_admin):
-        labels = {"citation": _("A citation"), "summary": _("Summary"), "date": _("Date"), "chinese-title": _("Chinese title")}
-        return [(name, label) for name, label in labels.items() if self.conditions[name] is not None]
+def editing_of(keys):
+    """Of some records: whether a change of each waits, and who made its latest edit, by key."""
+    latest = Edit.objects.filter(record=OuterRef("pk")).order_by("-pk").values("by__username")[:1]
+    rows = Record.objects.filter(pk__in=keys).order_by().values_list("pk", has_change_waiting(), Subquery(latest))
+    return {key: (is_change_waiting, editor or "") for key, is_change_waiting, editor in rows}
 
-    def queryset(self, request, queryset):
-        if not self.value():
-            return queryset
-        if self.value() not in dict(self.lookup_choices):
-            raise IncorrectLookupParameters
-        return queryset.filter(self.conditions[self.value()])
 
-    def get_facet_counts(self, pk_attname, filtered_qs):
-        return {
-            f"{place}__c": Count(pk_attname, filter=self.conditions[name], distinct=True)
-            for place, (name, _label) in enumerate(self.lookup_choices)
-        }
+class WithConditionFilters:
+    """Mixin of admins: a list narrowed by conditions, which opens the only thing that is named exactly as searched."""
+
+    def get_changelist(self, request, **kwargs):
+        return ConditionList
+
+    def get_paginator(self, request, queryset, *args, **kwargs):
+        paginator = super().get_paginator(request, queryset, *args, **kwargs)
+        if hasattr(queryset, "known_count"):
+            paginator.count = queryset.known_count
+        return paginator
+
+    def changelist_view(self, request, extra_context=None):
+        words = request.GET.get(SEARCH_VAR, "").replace("\0", "").strip()
+        if request.method == "GET" and words and set(request.GET) == {SEARCH_VAR} and self.has_view_permission(request):
+            found = self.get_queryset(request).filter(self.is_exactly(words)).values_list("pk", flat=True)[:2]
+            if len(found) == 1:
+                return redirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[found[0]]))
+        return super().changelist_view(request, extra_context)
+
+    def is_exactly(self, words):
+        """The condition of being called just so, or of having the address."""
+        return self.is_named(words) | Q(slug=words)
+
+
+class WithRecordList(WithConditionFilters):
+    """Mixin of the admins of records: their list."""
+
+    def get_list_display(self, request):
+        return ["title", "standing", *self.list_facts, "cited", "languages", "changed"]
+
+    def get_list_filter(self, request):
+        kinds = [term_filter("kind")] if "kind" in self.identity else []
+        decades = [DecadeFilter] if self.dated_by else []
+        return [StateFilter, *kinds, *decades, MissingFilter, MineFilter, *self.more_filters]
+
+    more_filters = ()
+    """Filters of one type only."""
+
+    def get_search_fields(self, request):
+        """Names, and in lists the words cited: a picker is for what one knows the name of."""
+        is_list = request.resolver_match.url_name != "autocomplete"
+        return ["title", "title_zh", "slug", *self.also_searched, *(["citations__excerpt"] if is_list else [])]
+
+    def get_changelist(self, request, **kwargs):
+        return RecordChangeList
+
+    def is_exactly(self, words):
+        return super().is_exactly(words) | Q(title_zh=words)
+
+    @admin.display(description=gettext_lazy("state"), ordering="state")
+    def standing(self, record):
+        return state_in_words(record, is_change_waiting=getattr(record, "is_change_waiting", False))
+
+    @admin.display(description=gettext_lazy("citations"))
+    def cited(self, record):
+        return cited_in_words(record)
+
+    @admin.display(description=gettext_lazy("languages"))
+    def languages(self, record):
+        return languages_in_words(record)
+
+    @admin.display(description=gettext_lazy("last changed"), ordering="last_changed_at")
+    def changed(self, record):
+        day = formats.date_format(record.last_changed_at, "j M Y")
+        name = getattr(record, "last_editor", "")
+        return _("%(day)s, %(name)s") % {"day": day, "name": name} if name else day

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from cooperation import edits, rights, workflow
 from cooperation.models import ChangeKind, Record, State, Waiting
+from cooperation.states import latest_edit
 
 from . import keeping
 from .acts import Act
@@ -28,7 +29,7 @@ class WithRecordSending(WithSending):
         record = Record.objects.filter(pk=object_id).first() if str(object_id or "").isdecimal() else None
         if not record or not record.has_been_public or not self.has_change_permission(request, record):
             return None
-        if act == Act.SEND_BACK and request.kept:
+        if act == Act.SEND_BACK:
             return self._sent_back(request)
         if act != Act.DRAFT:
             return None
@@ -47,6 +48,9 @@ class WithRecordSending(WithSending):
     def _sent_back(self, request):
         if not rights.may_publish(request.user):
             raise PermissionDenied(_("You may not send back what waits for review."))
+        if not request.kept:
+            messages.error(request, _("The change does not wait for review any more, so it was not sent back. Nothing was changed."))
+            return HttpResponseRedirect(request.path)
         if not (note := request.POST.get("change_note", "").strip()):
             messages.error(request, _("Say in “What did you change?” what is to be done, then send it back."))
             return HttpResponseRedirect(keeping.address(request.kept))
@@ -56,6 +60,16 @@ class WithRecordSending(WithSending):
         messages.success(request, _("The change is sent back to %(who)s with your note.") % {"who": kept.by.get_username()})
         request.outcome = reverse("admin:index")
         return HttpResponseRedirect(request.outcome)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        """Delete for good what is still what whoever deletes it has seen."""
+        record = Record.objects.filter(pk=object_id).first() if str(object_id).isdecimal() else None
+        seen = latest_edit(record) if record else 0
+        is_sent = request.method == "POST" and record and self.has_delete_permission(request, record)
+        if is_sent and request.POST.get("seen") != str(seen):
+            messages.error(request, _("It was changed since you looked at it. Look at it again, then decide."))
+            return HttpResponseRedirect(request.get_full_path())
+        return super().delete_view(request, object_id, {"seen": seen} | (extra_context or {}))
 
     def save_model(self, request, obj, form, change):
         """Save the record. One that is to be published for the first time stays on the desk until it has been checked."""

@@ -1,14 +1,20 @@
 """Sources: their passages as rows, their text attached from the file it was fingerprinted from."""
 
+from urllib.parse import urlsplit
+
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, Exists, OuterRef, Q
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from cooperation import loading, text
+from cooperation import duplicates, loading, text
 from cooperation.models import Citation, Passage, Source
+from cooperation.records import RECORD_MODELS
 
 from .base import SurroundingsAdmin
 from .forms import CheckedForm
@@ -33,6 +39,20 @@ class SourceForm(CheckedForm):
             "With it, excerpts are found and checked as they are typed."
         ),
     )
+
+    def clean(self):
+        """Refuse the address of another source, however it is written; the database compares letter for letter."""
+        super().clean()
+        place = _place(self.cleaned_data.get("url") or "")
+        same = (one for one in Source.objects.exclude(url="").exclude(pk=self.instance.pk) if _place(one.url) == place)
+        if place and (other := next(same, None)):
+            self.add_error("url", _("“%(source)s” has this address already. Cite that source.") % {"source": other})
+
+
+def _place(url):
+    """What an address leads to, whatever the case of its host, its last stroke and the part behind #."""
+    parts = urlsplit(url)
+    return f"{parts.netloc.lower().removeprefix('www.')}{parts.path.rstrip('/')}?{parts.query}" if parts.netloc else ""
 
 
 class PassageForm(CheckedForm):
@@ -85,6 +105,19 @@ class PassageInline(PartInline):
         return super().get_queryset(request).annotate(is_cited=Exists(Citation.objects.filter(passage=OuterRef("pk"))))
 
 
+def passages_read(source):
+    """Each passage with the records that cite it, each once with its different excerpts, and whether anything is left to cite."""
+    cited = {}
+    citations = (
+        Citation.objects.filter(passage__source=source).select_related("record").order_by("record__title", "record", "number")
+    )
+    for citation in citations:
+        cited.setdefault(citation.passage_id, {}).setdefault(citation.record, {})[citation.excerpt] = None
+    for passage in source.passages.all():
+        records = [(record, list(excerpts)) for record, excerpts in cited.get(passage.pk, {}).items()]
+        yield {"passage": passage, "records": records, "is_open": not records and not passage.is_without_claim}
+
+
 @admin.register(Source)
 class SourceAdmin(SurroundingsAdmin):
     form = SourceForm
@@ -133,8 +166,32 @@ class SourceAdmin(SurroundingsAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
+        if "title" in form.changed_data:
+            for other in duplicates.sources_like(form.instance):
+                message = _("This looks like “%(source)s”. If it is the same document, cite that source and delete this one.")
+                messages.warning(request, message % {"source": other})
         if document := form.cleaned_data.get("document"):
             self._attach(request, form.instance, document.read())
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.read_view)
+        return [path("<int:pk>/read/", view, name="cooperation_source_read"), *super().get_urls()]
+
+    def read_view(self, request, pk):
+        """The source passage by passage, with what rests on each beside it."""
+        source = get_object_or_404(self.get_queryset(request).prefetch_related("passages"), pk=pk)
+        if not self.has_view_permission(request, source):
+            raise PermissionDenied(_("You may not read sources here. Ask an administrator for the right."))
+        context = self.admin_site.each_context(request) | {
+            "title": _("Read and cite"),
+            "subtitle": str(source),
+            "opts": self.opts,
+            "source": source,
+            "coverage": self.coverage(source),
+            "passages": passages_read(source),
+            "types": [model._meta for model in RECORD_MODELS if self.admin_site._registry[model].has_add_permission(request)],
+        }
+        return TemplateResponse(request, "admin/source_read.html", context)
 
     def _attach(self, request, source, document):
         try:

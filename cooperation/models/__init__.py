@@ -13,7 +13,7 @@ from .lookalike import Lookalike
 from .partner import Partner, PartnerName
 from .preview_link import PreviewLink
 from .quote import Quote
-from .search import SECTIONS, SearchEntry, SearchIndex, SearchName, SearchWord, entry_is_public
+from .search import SECTIONS, SearchEntry, SearchIndex, SearchName, SearchWord, entry_is_public, entry_kind
 from .source import Passage, Source
 from .status import TreatyStatus, treaty_status
 from .subject import Place, Topic
@@ -72,6 +72,7 @@ __all__ = [
     "Waiting",
     "WorkedOut",
     "entry_is_public",
+    "entry_kind",
     "fact_names",
     "is_empty",
     "public_condition",

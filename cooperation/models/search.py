@@ -1,26 +1,43 @@
 """What searching reads: one entry for each record and source, with its words as tokens. `cooperation.search` writes and reads it."""
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import IsNull
 from django.utils.translation import gettext_lazy as _
 
-from .base import Record, public_condition
+from .base import Record
 from .source import Source
 
 SECTIONS = ("title", "names", "summary", "facts", "quotes", "excerpts")
 """The columns of tokens, the weightiest first."""
 
 
-def entry_is_public(prefix="", kind=""):
-    """Whether visitors may see what an entry stands for, now. `prefix` leads to the entry from another model.
+def entry_is_public(key="pk", kind=""):
+    """Whether visitors may see what the entry with a key stands for, now. Where its kind is known, only that is looked at.
 
-    Where only entries of one kind are asked for, only what that kind stands for is looked at.
+    What it stands for follows from its key and is looked up for each entry by itself, without its row: given a join, a database may read
+    all records before it shows the first entry.
     """
-    is_seen_record = public_condition(f"{prefix}record__")
+    is_seen_record = _is_there(_standing_for(key, Record.objects.public()))
     if kind not in ("", "source"):
         return is_seen_record
-    is_seen_source = Q(Exists(Source.objects.public().filter(pk=OuterRef(f"{prefix}source"))))
+    is_seen_source = _is_there(_standing_for(key, Source.objects.public(), 1))
     return is_seen_source if kind else is_seen_record | is_seen_source
+
+
+def entry_kind(key="pk"):
+    """The kind of the entry with a key, from what it stands for."""
+    return Coalesce(Subquery(_standing_for(key, Record.objects.order_by()).values("record_type")), Value(Source._meta.model_name))
+
+
+def _standing_for(key, rows, odd=0):
+    """That of the rows which the entry with a key stands for, as the constraint of SearchEntry says."""
+    return rows.alias(entry_key=F("pk") * 2 + odd).filter(pk=OuterRef(key) / 2, entry_key=OuterRef(key))
+
+
+def _is_there(rows):
+    return Q(IsNull(Subquery(rows.values("pk")), False))
 
 
 class SearchEntryQuerySet(models.QuerySet):
@@ -121,7 +138,6 @@ class SearchIndex(models.Model):
     entry = models.OneToOneField(
         SearchEntry, primary_key=True, db_column="rowid", related_name="index", on_delete=models.DO_NOTHING, db_constraint=False
     )
-    title = TokensField()
     words = TokensField(db_column="cooperation_searchindex")
 
     class Meta:

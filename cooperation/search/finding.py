@@ -8,20 +8,25 @@ import difflib
 from collections import Counter
 from dataclasses import dataclass, field
 
-from django.db.models import CharField, Count, F, Q, TextField, Value
+from django.db.models import Case, CharField, F, Q, TextField, Value, When
 from django.db.models.functions import Cast
 
-from cooperation.models import Alphabetical, SearchEntry, SearchIndex, SearchName, SearchWord, entry_is_public
+from cooperation.models import (
+    Alphabetical,
+    SearchEntry,
+    SearchIndex,
+    SearchName,
+    SearchWord,
+    entry_is_public,
+    entry_kind,
+)
 from cooperation.records import RECORD_MODELS
 
 from .question import Group, Question
 from .ranking import Candidate, Standard, has
-from .words import PUBLISHED, of_kind
+from .words import PUBLISHED, in_title, of_kind
 
 CAP = 1000
-SPARE = 100
-"""How many published entries among those found may not be public yet before fewer than the cap are shown."""
-
 MOST_COMPLETIONS = 40
 MOST_SIMILAR = 4000
 
@@ -47,6 +52,8 @@ class Answer:
     groups: list = field(default_factory=list)
     found: list = field(default_factory=list)
     counts: dict = field(default_factory=dict)
+    uncounted: frozenset = frozenset()
+    """The kinds of which there may be more than counted."""
     is_capped: bool = False
     is_partial: bool = False
     suggestion: str = ""
@@ -60,26 +67,27 @@ def find(text, *, kind="", cap=CAP):
         return Answer(question)
     names, completions, exact = _recorded(question)
     standard = Standard(tuple(question.groups(names=names, completions=completions)), *map(frozenset, exact))
-    newest = list(_visible(_index(standard.groups, most=cap + 1)).order_by("-pk").values_list("pk", flat=True)[: cap + 1])
+    newest = list(_index(standard.groups, most=cap + 1).values_list("entry_id", entry_kind()))
     if not newest:
         return _nearest(question, standard, scope=scope)
     if len(newest) > cap:
         return _first(question, standard, newest, scope=scope)
-    return _answer(question, standard, _candidates(newest), scope=scope)
+    return _answer(question, standard, _candidates([pk for pk, _kind in newest]), scope=scope)
 
 
 def _recorded(question):
     """The other names of the partners it names by key, the words its last one may begin, and the entries it names whole."""
-    public = SearchName.objects.filter(entry_is_public("entry__"))
-    partners = public.filter(entry__kind="partner", entry__whole_names__words__in=question.spans)
+    partners = SearchName.objects.filter(
+        entry_is_public("entry", "partner"), entry__kind="partner", entry__whole_names__words__in=question.spans
+    )
     words = SearchWord.objects.filter(head=question.beginning[:2], word__startswith=question.beginning)
     shortest = words.order_by("length", Alphabetical("word")).values("pk")[:MOST_COMPLETIONS]
     parts = [
-        _pairs("name", partners, F("entry__whole_names__words"), F("words")),
-        *(_pairs(part, public.filter(words=question.key, is_title=is_title), Value(""), F("entry")) for part, is_title in EXACT),
+        _pairs(Value("name"), partners, F("entry__whole_names__words"), F("words")),
+        _pairs(WHOLE, SearchName.objects.filter(words=question.key), Value(""), F("entry")),
     ]
     if question.beginning:
-        parts.append(_pairs("word", SearchWord.objects.filter(pk__in=shortest), F("word"), F("stem")))
+        parts.append(_pairs(Value("word"), SearchWord.objects.filter(pk__in=shortest), F("word"), F("stem")))
     names, found = {}, {"title": [], "whole": [], "word": []}
     for part, left, right in parts[0].union(*parts[1:]):
         if part == "name":
@@ -90,40 +98,40 @@ def _recorded(question):
     return {key: each for key, each in names.items() if key in question.spans}, sorted(set(found["word"])), exact
 
 
-EXACT = (("title", True), ("whole", False))
+WHOLE = Case(When(is_title=True, then=Value("title")), default=Value("whole"))
 
 
 def _pairs(part, rows, left, right):
     """Rows as (part, text, text), so that several can be asked for at once."""
-    columns = {"part": Value(part), "left_text": left, "right_text": right}
+    columns = {"part": part, "left_text": left, "right_text": right}
     texts = {name: Cast(column, TextField()) for name, column in columns.items()}
     return rows.order_by().annotate(**texts).values_list(*texts)
 
 
-def _index(groups, *, most, column="words", kind="", is_ordered=True):
-    """So many rows of the index that have all groups, the newest first unless any will do.
+def _index(groups, *, most, kind="", is_title=False, is_ordered=True, before=None):
+    """So many rows of the index that have all groups and that visitors may see now, the newest first unless any will do.
 
-    The index alone is asked here, with no other table beside it, for then a database stops reading once it has enough. It knows what is
-    published; a few more are asked for than wanted, because some of that may not be public yet.
+    The index knows what is published, so that a database passes over little else before it has enough.
     """
-    asked = [group.either for group in groups] + ([((of_kind(kind),),)] if kind else []) + [((PUBLISHED,),)]
-    rows = SearchIndex.objects.filter(**{f"{column}__holds": tuple(asked)})
-    return (rows.order_by("-entry_id") if is_ordered else rows.order_by())[: most + SPARE]
+    asked = [_in_titles(group.either) if is_title else group.either for group in groups]
+    asked += [((token,),) for token in ([of_kind(kind)] if kind else []) + [PUBLISHED]]
+    rows = SearchIndex.objects.filter(entry_is_public(kind=kind), words__holds=tuple(asked))
+    rows = rows.filter(entry__lt=before) if before else rows
+    return (rows.order_by("-entry_id") if is_ordered else rows.order_by())[:most]
 
 
-def _visible(rows, *, kind=""):
-    """The entries of rows of the index that visitors may see now."""
-    return SearchEntry.objects.filter(entry_is_public("", kind), pk__in=rows.values("entry_id")).order_by()
+def _in_titles(either):
+    return tuple(tuple(map(in_title, tokens)) for tokens in either)
+
+
+def _entries(rows):
+    """The entries that some rows of the index name, in a form that a larger question can hold."""
+    return SearchEntry.objects.filter(pk__in=rows.values("entry_id")).order_by()
 
 
 def _candidates(pks):
     """Entries with all that ranking reads."""
     return [Candidate(*row) for row in SearchEntry.objects.filter(pk__in=pks).order_by().values_list(*Candidate._fields)]
-
-
-def _entries(rows, part=""):
-    """The entries that some rows of the index name, with a word for the part of a larger question they answer."""
-    return _visible(rows).annotate(part=Value(part, output_field=CharField())).values_list("part", *Candidate._fields)
 
 
 def _answer(question, standard, candidates, *, scope, **notes):
@@ -143,51 +151,60 @@ def _first(question, standard, newest, *, scope):
 
     Nothing is ranked here, for that would mean reading the words of a thousand entries.
     """
-    kind, most = scope.kind, scope.cap + 1
-    exact = SearchEntry.objects.public().filter(pk__in=standard.titled | standard.named, **_of(kind)).order_by()
-    found = {"exact": exact, "title": _visible(_index(standard.groups, column="title", kind=kind, most=most), kind=kind)}
-    if kind:
-        found["anywhere"] = _visible(_index(standard.groups, kind=kind, most=most), kind=kind)
-    parts = [rows.values_list(Value(part, output_field=CharField()), "pk") for part, rows in found.items()]
-    pks = {part: [] for part in ("exact", "title", "anywhere")} | ({} if scope.kind else {"anywhere": newest})
-    for part, pk in parts[0].union(*parts[1:], all=True):
-        pks[part].append(pk)
+    found = _found(standard, newest, scope=scope)
+    known = frozenset(kind for _pk, kind in newest if kind != scope.kind)
+    anywhere = found[scope.kind] if scope.kind else [pk for pk, _kind in newest]
     in_order = (
-        sorted(pks["exact"], key=lambda pk: (pk not in standard.titled, -pk)),
-        *(sorted(pks[part], reverse=True) for part in ("title", "anywhere")),
+        sorted(found["exact"], key=lambda pk: (pk not in standard.titled, -pk)),
+        *(sorted(pks, reverse=True) for pks in (found["title"], anywhere)),
     )
-    counts = _capped_counts(standard.groups, scope=scope)
     return Answer(
         question,
         groups=standard.groups,
-        found=list(dict.fromkeys(pk for part in in_order for pk in part))[: scope.cap],
-        counts=counts,
-        is_capped=not scope.kind or counts.get(scope.kind, 0) > scope.cap,
+        found=list(dict.fromkeys(pk for pks in in_order for pk in pks))[: scope.cap],
+        counts={kind: min(len(found[kind]), scope.cap + 1) for kind in kinds() if found[kind]},
+        uncounted=frozenset(kind for kind in known if len(found[kind]) <= scope.cap),
+        is_capped=not scope.kind or len(found[scope.kind]) > scope.cap,
     )
 
 
-def _of(kind):
-    return {"kind": kind} if kind else {}
+def _found(standard, newest, *, scope):
+    """The entries named whole, those with the groups in the title, and those of each kind that have them anywhere. One query."""
+    exact = SearchEntry.objects.public().filter(pk__in=standard.titled | standard.named).order_by()
+    parts = {
+        "exact": exact.filter(kind=scope.kind) if scope.kind else exact,
+        "title": _entries(_index(standard.groups, is_title=True, kind=scope.kind, most=scope.cap + 1)),
+        **_older(standard.groups, newest, scope=scope),
+    }
+    found = {name: [] for name in ("exact", "title", *kinds())}
+    rows = [entries.values_list(Value(part, output_field=CharField()), "pk") for part, entries in parts.items()]
+    for pk, part in [*newest, *((pk, part) for part, pk in rows[0].union(*rows[1:], all=True))]:
+        found[part].append(pk)
+    return found
 
 
-def _capped_counts(groups, *, scope):
-    """How many entries of each kind have the groups, counted no further than one more than the cap."""
-    parts = [
-        _visible(_index(groups, kind=kind, most=scope.cap + 1, is_ordered=False), kind=kind)
-        .values_list("kind")
-        .annotate(entries=Count("pk"))
+def _older(groups, newest, *, scope):
+    """Those of the kind that is asked for that come after the newest, and some of each kind that the newest lack.
+
+    Of the other kinds nothing more is read: what there is of them among the newest is said to be the least there is.
+    """
+    known, (oldest, _kind) = Counter(kind for _pk, kind in newest), newest[-1]
+    return {
+        kind: _entries(
+            _index(groups, kind=kind, most=scope.cap + 1 - known[kind], before=oldest, is_ordered=kind == scope.kind)
+        )
         for kind in kinds()
-    ]
-    found = dict(parts[0].union(*parts[1:], all=True))
-    return {kind: min(found[kind], scope.cap + 1) for kind in kinds() if kind in found}
+        if not known[kind] or (kind == scope.kind and known[kind] <= scope.cap)
+    }
 
 
 def _nearest(question, standard, *, scope):
     """The answer where no entry has all words: those that have some, and the question with its unknown words corrected."""
     similar = _similar(question.correctable)
     some = (Group(tuple(each for group in standard.groups for each in group.either)),)
-    parts = [_entries(_index(some, most=scope.cap + 1), "some")]
-    parts += [_entries(_index([Group(((stem,),))], most=1), word) for words in similar.values() for word, stem in words]
+    parts = [("some", _index(some, most=scope.cap + 1))]
+    parts += [(word, _index([Group(((stem,),))], most=1)) for words in similar.values() for word, stem in words]
+    parts = [_entries(rows).values_list(Value(part, output_field=CharField()), *Candidate._fields) for part, rows in parts]
     rows = list(parts[0].union(*parts[1:], all=True))
     candidates = [Candidate(*row) for part, *row in rows if part == "some"]
     public = {part for part, *_row in rows}

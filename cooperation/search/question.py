@@ -34,7 +34,7 @@ class Group:
 
     @property
     def either(self):
-        return (*self.alternatives, *((stem,) for stem in self.completions))
+        return tuple(dict.fromkeys((*self.alternatives, *((stem,) for stem in self.completions))))
 
     @property
     def tokens(self):

@@ -10,17 +10,17 @@ that means something to a database.
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from operator import attrgetter
+from typing import NamedTuple
 
 from .stemming import stem
 
 LONGEST = 40
 """Characters of a word that count. Longer ones are no words."""
 
-REMEMBERED = 20_000
+REMEMBERED = 50_000
 """Words whose tokens are kept at hand: few words make up most of any text."""
 
 STOP_WORDS = frozenset(
@@ -66,8 +66,7 @@ _STRETCH = re.compile(
 _POSSESSIVE = re.compile(rf"{_APOSTROPHE}[sS]\Z")
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A token and where in the text it stands."""
 
     text: str
@@ -75,8 +74,7 @@ class Token:
     end: int
 
 
-@dataclass(frozen=True)
-class Unit:
+class Unit(NamedTuple):
     """One word of a text, or one run of Chinese: its letters folded, and the sets of tokens of which one must be there."""
 
     word: str
@@ -103,27 +101,26 @@ def units(text: str) -> list[Unit]:
 
 
 def _unit(match):
-    start, end, kind = match.start(), match.end(), match.lastgroup
-    if kind == "cjk":
-        run = match[0]
-        pairs = tuple(filter(None, (fold(run[at : at + 2]) for at in range(max(1, len(run) - 1)))))
-        return Unit(run, run if pairs else "", (pairs,), start, end, is_chinese=True)
+    read = _chinese if match.lastgroup == "cjk" else _word
+    return Unit(*read(match.lastgroup, match[0]), match.start(), match.end(), match.lastgroup == "cjk")
+
+
+def _chinese(_kind, run):
+    pairs = tuple(filter(None, (fold(run[at : at + 2]) for at in range(max(1, len(run) - 1)))))
+    return run, run if pairs else "", (pairs,)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _word(kind, text):
+    """A word or number folded, its key, and the sets of tokens it is asked for by: its parts, or all in one."""
     if kind == "number":
-        number = unicodedata.normalize("NFKD", match[0]).replace(",", "")[:LONGEST]
-        return Unit(number, number, ((number,),), start, end)
-    parts = _parts(match[0])
-    stems, alternatives = _alternatives(parts)
-    return Unit("".join(parts), " ".join(stems), alternatives, start, end)
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _alternatives(parts):
-    """The stems of the parts of a word, and the sets of tokens it is asked for by: its parts, or all in one."""
+        number = unicodedata.normalize("NFKD", text).replace(",", "")[:LONGEST]
+        return number, number, ((number,),)
+    parts = _parts(text)
     stems = tuple(stem(part) for part in parts)
-    return stems, (stems,) if len(parts) == 1 else (stems, (stem(fold("".join(parts))),))
+    return "".join(parts), " ".join(stems), (stems,) if len(parts) == 1 else (stems, (stem(fold("".join(parts))),))
 
 
-@lru_cache(maxsize=REMEMBERED)
 def _parts(word):
     """The parts of a word that hyphens join, folded, without an "’s" at the end of any."""
     if "." in word:
@@ -139,12 +136,16 @@ def tokens(text: str) -> Iterator[Token]:
         if match.lastgroup == "cjk":
             yield from filter(attrgetter("text"), _characters(match))
             before = None
-        elif (unit := _unit(match)) and unit.key:
-            yield from (Token(token, unit.start, unit.end) for tokens in unit.alternatives for token in tokens)
-            for word in () if unit.is_stop_word else unit.alternatives[0]:
-                if before:
-                    yield Token(f"{before.text}.{word}", before.start, unit.end)
-                before = Token(word, unit.start, unit.end)
+            continue
+        whole, key, alternatives = _word(match.lastgroup, match[0])
+        start, end = match.span()
+        if not key:
+            continue
+        yield from (Token(token, start, end) for tokens in alternatives for token in tokens)
+        for word in () if whole in STOP_WORDS else alternatives[0]:
+            if before:
+                yield Token(f"{before.text}.{word}", before.start, end)
+            before = Token(word, start, end)
 
 
 def together(words: list[str]) -> list[str]:
@@ -168,11 +169,13 @@ def key(text: str) -> str:
 
 def vocabulary(text: str) -> dict[str, str]:
     """The words of a text that a question may be completed or corrected to, each with its stem."""
-    found = {}
-    for match in _STRETCH.finditer(text):
-        if match.lastgroup == "word":
-            found |= {part: stem(part) for part in _parts(match[0]) if is_for_vocabulary(part)}
-    return found
+    words = (_for_vocabulary(match[0]) for match in _STRETCH.finditer(text) if match.lastgroup == "word")
+    return {word: stem for found in words for word, stem in found}
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _for_vocabulary(word):
+    return [(part, stem(part)) for part in _parts(word) if is_for_vocabulary(part)]
 
 
 def is_for_vocabulary(word: str) -> bool:

@@ -18,13 +18,21 @@ MOST_CHARACTERS = 300_000
 """Of one entry's tokens, well below what PostgreSQL takes; nothing shown on one page comes near."""
 
 
-PUBLISHED = "is.published"
-"""The token of what is published. Whether visitors may see it now is asked again of what is found."""
+PUBLISHED = ".published"
+"""The token of what is published. Whether visitors may see it now is asked again of what is found.
+
+It begins with a point, as the next two do, so that no word is one of them.
+"""
 
 
 def of_kind(kind):
     """The token of all entries of a kind."""
-    return f"type.{kind}"
+    return f".type.{kind}"
+
+
+def in_title(token):
+    """The token of all entries that have a token in their title: a database finds few of those sooner than it passes over the rest."""
+    return f".title.{token}"
 
 
 @dataclass
@@ -61,10 +69,11 @@ class Words:
         return {word: stem for _section, text in self.texts for word, stem in tokens.vocabulary(text).items()}
 
     def entry(self, kind, subject, **keys):
-        """The entry, unsaved. Its kind, and whether it is published, are tokens more, which no question can hold."""
+        """The entry, unsaved. Its title has tokens more, which no question can hold: kind, publication, and its words as a title's."""
         columns = self.columns()
         is_published = getattr(subject, "state", State.PUBLISHED) == State.PUBLISHED
-        columns["title"] += f" {of_kind(kind)} {PUBLISHED if is_published else ''} "
+        marks = [of_kind(kind), *([PUBLISHED] if is_published else []), *map(in_title, columns["title"].split())]
+        columns["title"] += f" {' '.join(marks)} "
         return SearchEntry(
             kind=kind,
             slug=subject.slug,

@@ -67,8 +67,8 @@ def citations_name_what_exists(record):
             message = _("the record has no row “%(key)s”. Name one it has, or delete the citation.")
             yield problem(record, message, citation=citation, key=citation.row)
         elif not _has_fact(rows[citation.row], citation.fact):
-            message = _("there is no fact “%(fact)s” here. Name a field, or “record” for the record as a whole.")
-            yield problem(record, message, citation=citation, fact=citation.fact)
+            message = _("there is no fact “%(name)s” here. Name a field, or “record” for the record as a whole.")
+            yield problem(record, message, citation=citation, fact=citation.fact, name=citation.fact)
 
 
 def _has_fact(instance, name):

@@ -7,7 +7,7 @@ from cooperation import text
 from cooperation.models import State
 from cooperation.receipts import stated_facts
 
-from . import citations, values, whole
+from . import acts, citations, values, whole, wording
 from .problem import name_of
 from .reading import every_record, every_source, read_texts
 
@@ -102,6 +102,18 @@ class Tally:
 def problems_of(record):
     """What the rules find in one record, as it stands in memory. Reads what `for_detail()` prefetches."""
     for rule in (*citations.RULES, *values.RULES):
+        yield from rule(record)
+
+
+def oddities_of(record):
+    """What is odd in one record without being wrong: an editor should look at it again. Reads what `problems_of` reads."""
+    for rule in (*acts.RULES, *wording.RULES):
+        yield from rule(record)
+
+
+def notes_of(record):
+    """What one record could have and need not. Reads what `problems_of` reads."""
+    for rule in wording.NOTES:
         yield from rule(record)
 
 

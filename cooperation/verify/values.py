@@ -13,12 +13,15 @@ from .problem import Problem, name_of, problem
 
 MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 
+DONE = {"adopted_on", "done_on", "said_on"}
+"""Dates of what has happened, wherever they stand; a beginning, an effect or an entry into force may be yet to come."""
+
 
 def worked_out_columns_agree(record):
     """Every partial date can be read, and every worked-out column is what the field it follows from makes it."""
     for instance in (record, *rows_of(record)):
         for message in column_faults(instance):
-            yield Problem(name_of(record, instance), message)
+            yield Problem(name_of(record, instance), message, None if instance is record else instance)
 
 
 def column_faults(instance):
@@ -82,6 +85,16 @@ def _has_month(month, words):
     return bool(re.search(rf"\b(?:{name}|{name[:3]}t?)\b", words, re.IGNORECASE if month != 5 else 0))
 
 
+def acts_are_past(record):
+    """What a source reports as done was done by today: an act, an adoption, something said."""
+    for instance in (record, *rows_of(record)):
+        for name in DONE & {field.name for field in instance._meta.concrete_fields}:
+            earliest = getattr(instance, f"{name}_earliest")
+            if earliest and earliest > timezone.localdate():
+                message = _("“%(fact)s” lies in the future. Enter what has happened already, or correct the date.")
+                yield problem(record, message, row=instance, fact=name)
+
+
 def bilateral_treaty_has_two_sides(record):
     """A published bilateral treaty has exactly two sides; partners of one side count as one."""
     if record.state != State.PUBLISHED or getattr(record, "laterality", None) != "bilateral":
@@ -117,9 +130,9 @@ def public_refers_to_public(record):
             for target in _targets(instance, field):
                 if not _is_public_before(target, record):
                     message = _(
-                        "“%(field)s” refers to %(target)s, which visitors may not see. Publish it first, or take the reference out."
+                        "“%(fact)s” refers to %(target)s, which visitors may not see. Publish it first, or take the reference out."
                     )
-                    yield problem(record, message, row=instance, field=field.name, target=target.slug)
+                    yield problem(record, message, row=instance, fact=field.name, target=target.slug)
 
 
 def _targets(instance, field):
@@ -137,6 +150,7 @@ def _is_public_before(target: Record, record: Record) -> bool:
 RULES = [
     worked_out_columns_agree,
     dates_are_no_more_precise_than_their_words,
+    acts_are_past,
     bilateral_treaty_has_two_sides,
     figures_stand_in_their_words,
     public_refers_to_public,

@@ -21,6 +21,7 @@ from .pages import (
     not_found,
     server_error,
 )
+from .preview import preview_by_link
 from .search import Search, Suggest
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "bad_request",
     "feeds_of_lists",
     "not_found",
+    "preview_by_link",
     "refuse",
     "server_error",
     "sitemap_index",

@@ -22,6 +22,7 @@ from cooperation.records import RECORD_MODELS
 from cooperation.ties import ties_to
 from cooperation.versions import steps
 
+from .editing import editing_of, editing_of_list
 from .errors import PAGE, error_type, missing, refuse
 
 
@@ -138,6 +139,7 @@ class RecordList(PagedList):
     def answer(self, filters, *, page=None, status=HTTPStatus.OK):
         context = self.get_context_data(model=self.model, filters=filters, facets=filters.options(), page=page)
         context["has_feed"] = issubclass(self.model, Record)
+        context["editing"] = editing_of_list(self.request, self.model)
         if page is not None:
             context["reported"] = reported(self.model)
             context["cards"] = [Card(record) for record in page]
@@ -161,9 +163,12 @@ class RecordDetail(PublicMixin, View):
         record = self.model.objects.public().for_detail().filter(slug=slug).first()
         if not record:
             return self.elsewhere(slug)
-        return render(
-            request, [f"cooperation/{self.model._meta.model_name}_detail.html", "record_detail.html"], self.context(record)
-        )
+        return self.shown(record, editing=editing_of(request, record))
+
+    def shown(self, record, **said):
+        """The page of a record in whatever state: who may see it is decided before. `said` is what the page says besides."""
+        templates = [f"cooperation/{self.model._meta.model_name}_detail.html", "record_detail.html"]
+        return render(self.request, templates, self.context(record) | said)
 
     def context(self, record):
         receipts = Receipts(record)
@@ -232,7 +237,8 @@ class SourceDetail(PublicMixin, TemplateView):
         used = [cited for cited in coverage if cited.facts or cited.passage.is_without_claim]
         citations = sum(cited.citations for cited in coverage)
         head = source_head(source, absolute=self.request.build_absolute_uri)
-        return super().get_context_data(source=source, head=head, coverage=coverage, used=len(used), citations=citations, **kwargs)
+        shown = {"source": source, "head": head, "coverage": coverage, "used": len(used), "citations": citations}
+        return super().get_context_data(editing=editing_of(self.request, source), **shown, **kwargs)
 
 
 def not_found(request, exception=None, *, last_page="", section=None):

@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from cooperation.records import RECORD_MODELS
 
-
 ACTS = {"draft": "_draft", "in-review": "_review", "published": "_publish"}
 """The button that leaves a record in each state."""
 

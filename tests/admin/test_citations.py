@@ -267,3 +267,115 @@ def test_a_partial_date_is_refused_in_the_words_of_the_date_reader(editor):
             "Write 2012, 2012-06 or 2012-06-26, with ~ for about or ? for uncertain."
         )
     ]
+
+
+# As easy as pasting
+
+
+def page_of(form):
+    return form.save().content.decode()
+
+
+def test_words_of_several_passages_come_back_with_the_passages_to_choose_from(editor, report):
+    form = new_partner(editor).cite("title", excerpt="Norland")
+
+    html = page_of(form)
+
+    choices = [f'type="radio" name="citations-0-passage" value="{report.passages.get(number=number).pk}"' for number in (1, 2, 5)]
+    assert [html.count(choice) for choice in choices] == [1, 1, 1]
+    assert form.change("citations", 0, passage=report.passages.get(number=2)).problems() == []
+
+
+def test_words_of_two_sources_are_taken_from_the_one_cited_above(editor, report):
+    twin = factories.make_source("twin", body=invented.TEXT, key="TWIN")
+    form = new_partner(editor).cite("record", excerpt="ports such as Easthaven", passage=twin.passages.get(number=5))
+    form.cite("official_name", excerpt="In 2015", passage=report.passages.get(number=5), value="Other")
+    form.cite("title", excerpt="Harbour Office of Norland")
+
+    assert form.problems() == []
+    assert str(Citation.objects.get(fact="title").passage) == "HARBOUR ¶ 1"
+
+
+def test_words_nobody_has_come_back_beside_what_the_closest_passage_says(editor, report):
+    html = page_of(new_partner(editor).cite("title", excerpt="the Lantern Conference of poets"))
+
+    assert "In HARBOUR ¶ 2 it says:" in html
+    assert "the Lantern Conference <del>of</del><ins>together</ins> <del>poets</del><ins>with</ins>" in html
+
+
+def test_what_the_closest_passage_says_is_escaped(editor):
+    factories.make_source(body="A <b>bold</b> claim that goes on for some time.\n", key="BOLD")
+
+    html = page_of(new_partner(editor).cite("title", excerpt="A <i>bold</i> claim"))
+
+    assert "In BOLD ¶ 1 it says:" in html
+    assert "<b>" not in html
+
+
+def test_words_that_name_no_fact_support_the_only_one_without_a_citation(editor, report):
+    form = new_partner(editor).cite("", excerpt="Harbour Office of Norland")
+
+    assert form.problems() == []
+    assert (Citation.objects.get().fact, Citation.objects.get().basis) == ("title", "stated")
+
+
+def test_words_that_name_no_fact_come_back_with_the_facts_to_choose_from(editor, report):
+    treaty = factories.make_treaty(state="draft", adopted_on="2010-05")
+    factories.make_action(treaty, factories.make_partner(title="Norland"), key="norland-2010")
+    form = Editing(editor, treaty).cite("", excerpt="In May, 2010")
+
+    html = page_of(form)
+
+    for value, label in {
+        "title": "Title",
+        "kind": "Kind",
+        "adopted_on": "Adopted on",
+        "norland-2010/type": "Act (norland-2010)",
+    }.items():
+        assert f'type="radio" name="citations-0-fact" value="{value}"' in html
+        assert label in html
+    assert form.change("citations", 0, fact="norland-2010/type").problems() == []
+    assert list(treaty.citations.values_list("row", "fact")) == [("norland-2010", "type")]
+
+
+def test_a_fact_of_a_row_stays_chosen_when_the_form_comes_back(editor, report):
+    treaty = factories.make_treaty(state="draft")
+    factories.make_action(treaty, factories.make_partner(), key="norland-2010")
+
+    html = page_of(Editing(editor, treaty).cite("norland-2010/type", excerpt="zyx wvu"))
+
+    assert 'name="citations-0-fact" value="norland-2010/type"' in html
+
+
+def test_each_fact_without_a_citation_has_a_row_waiting_for_its_words(editor, report):
+    partner = factories.make_partner(state="draft", official_name="The Kingdom of Norland")
+    form = Editing(editor, partner)
+
+    assert [form.data.get(f"citations-{place}-fact") for place in range(3)] == ["title", "official_name", ""]
+    assert form.change("citations", 1, excerpt="Harbour Office of Norland").problems() == []
+    assert list(partner.citations.values_list("fact", flat=True)) == ["official_name"], "the rows left alone are no citations"
+
+
+def test_facts_without_a_citation_say_so_beside_their_labels(editor, report):
+    treaty = factories.make_treaty(state="draft", adopted_on="2010-05")
+    factories.make_action(treaty, factories.make_partner(), key="norland-2010", done_on="2010")
+    factories.cite(treaty, "title", report.passages.get(number=1))
+    page = editor.get(Editing(editor, treaty).url)
+
+    form, (_identifiers, actions, *_others) = (
+        page.context["adminform"].form,
+        [wrapped.formset for wrapped in page.context["inline_admin_formsets"]],
+    )
+    assert form.uncited == {"kind", "adopted_on"}
+    assert actions.forms[0].uncited == {"type", "done_on"}
+    assert "Adopted on · No citation" in page.content.decode()
+    assert "Title · No citation" not in page.content.decode()
+
+
+def test_citing_from_the_reading_view_opens_the_form_with_its_passage(editor, accord):
+    page = editor.get(f"/admin/cooperation/treaty/add/?passage={accord.pk}")
+
+    formset = page.context["inline_admin_formsets"][-1].formset
+    assert formset.forms[0]["passage"].value() == str(accord.pk)
+    assert editor.get("/admin/cooperation/treaty/add/?passage=soon").status_code == 200
+    assert editor.get(f"/admin/cooperation/treaty/add/?passage={'9' * 40}").status_code == 200

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -263,6 +264,51 @@ def test_a_scheduled_change_waits_for_its_time(editor, partner):
     kept = KeptForm.objects.get()
     assert partner.summary == "An island."
     assert (kept.waiting, kept.due_at) == (Waiting.TIME, due_at.replace(microsecond=0))
+
+
+def scheduled(editor, partner, **changes):
+    """A scheduled change whose time has come."""
+    Editing(editor, partner, due_at=f"{in_an_hour():%Y-%m-%dT%H:%M:%S}", **changes).save()
+    KeptForm.objects.update(due_at=timezone.now())
+    return KeptForm.objects.get()
+
+
+def test_a_change_whose_time_has_come_is_published_under_its_writers_name(editor, partner, capsys):
+    scheduled(editor, partner, summary="A peninsula.", change_note="More is known.")
+
+    call_command("publish_due")
+
+    partner.refresh_from_db()
+    assert partner.summary == "A peninsula."
+    assert Version.objects.values_list("number", "note", "by__username").get() == (2, "More is known.", "ann")
+    assert capsys.readouterr().out == "Norland is published.\n"
+    assert not KeptForm.objects.exists()
+
+
+def test_a_change_that_cannot_be_published_stays_with_the_reason(editor, partner, capsys):
+    kept = scheduled(editor, partner, summary="A peninsula.")
+    partner.citations.filter(fact="title").delete()
+
+    call_command("publish_due")
+    call_command("publish_due")
+
+    partner.refresh_from_db()
+    kept.refresh_from_db()
+    assert partner.summary == "An island."
+    assert "no citation" in kept.failure
+    assert capsys.readouterr().err.count("was not published") == 1
+
+
+def test_a_change_by_somebody_who_may_publish_no_more_stays(editor, partner, django_user_model, capsys):
+    kept = scheduled(editor, partner, summary="A peninsula.")
+    django_user_model.objects.update(is_superuser=False)
+
+    call_command("publish_due")
+
+    kept.refresh_from_db()
+    partner.refresh_from_db()
+    assert kept.failure
+    assert partner.summary == "An island."
 
 
 def test_a_time_that_has_passed_is_no_schedule(editor, partner):

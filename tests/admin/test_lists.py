@@ -7,8 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
-from cooperation.models import Source
+from cooperation import edits
+from cooperation.models import KeptForm, Source
 from cooperation.records import RECORD_MODELS
 from tests import factories
 
@@ -113,7 +115,7 @@ def test_states_are_words(editor):
         "Draft",
         "In review",
         "Published",
-        "Published, from 4 December 2126 09:00 UTC",
+        "Scheduled 4 Dec 2126 09:00 UTC",
         "Published",
         "Withdrawn",
     ]
@@ -160,6 +162,94 @@ def test_types_without_a_date_do_not_ask_for_one(editor):
     assert offered(editor, "partner", "what is missing") == ["All", "A citation (1)", "Summary (1)", "Chinese title (1)"]
 
 
+def test_the_counts_beside_the_filters_are_the_lengths_of_the_lists_they_lead_to(editor):
+    for number, (state, kind, date) in enumerate(
+        [
+            ("draft", "treaty", "1996"),
+            ("published", "treaty", "2010"),
+            ("published", "convention", "2012"),
+            ("in-review", "treaty", ""),
+        ]
+    ):
+        factories.make_treaty(f"t-{number}", state=state, kind=kind, adopted_on=date)
+
+    for narrowed in ({}, {"state": "published"}, {"kind": "treaty", "missing": "date"}, {"decade": "2010", "state": "published"}):
+        page = editor.get(address("treaty"), narrowed)
+        for spec in page.context["cl"].filter_specs:
+            for choice in list(spec.choices(page.context["cl"]))[1:]:
+                found = editor.get(address("treaty") + choice["query_string"]).context["cl"].result_count
+                assert choice["display"].endswith(f"({found})"), (narrowed, choice)
+
+
+def test_states_are_filters_in_the_words_of_the_column(editor, django_user_model):
+    live = factories.make_partner("a", title="A")
+    factories.make_partner("b", title="B", publish_at=datetime(2126, 12, 4, 9, tzinfo=UTC))
+    KeptForm.objects.create(by=django_user_model.objects.get(), waiting="review", path="/", title="A", record=live, pairs=[])
+
+    assert offered(editor, "partner", "state") == [
+        "All",
+        "Draft (0)",
+        "In review (0)",
+        "Scheduled (1)",
+        "Published (1)",
+        "Published, change waiting (1)",
+        "Withdrawn (0)",
+    ]
+    assert listed(editor, "partner", state="waiting") == ["A"]
+    assert column(editor, "partner", "standing") == ["Published, change waiting", "Scheduled 4 Dec 2126 09:00 UTC"]
+
+
+def test_the_list_says_who_changed_a_record_last_and_finds_what_i_changed(editor, django_user_model):
+    ann, bob = django_user_model.objects.get(), django_user_model.objects.create_user("bob")
+    mine, theirs = factories.make_partner("a", title="A"), factories.make_partner("b", title="B")
+    factories.make_partner("c", title="C")
+    edits.keep(mine, by=ann)
+    edits.keep(mine, by=bob)
+    edits.keep(theirs, by=bob)
+    day = date_format(timezone.now(), "j M Y")
+
+    assert column(editor, "partner", "changed") == [f"{day}, bob", f"{day}, bob", day]
+    assert listed(editor, "partner", mine="yes") == ["A"]
+
+
+def test_the_list_says_in_which_languages_a_record_can_be_read(editor):
+    factories.make_partner("a", title="A", summary="A sentence.")
+    factories.make_partner("b", title="B", summary="A sentence.", title_zh="乙")
+    factories.make_partner("c", title="C", summary="A sentence.", title_zh="丙", summary_zh="一句话。")
+
+    assert column(editor, "partner", "languages") == ["English", "English, Chinese without summary", "English, Chinese"]
+
+
+def test_what_narrows_the_list_stands_above_it_and_can_be_taken_away(editor):
+    factories.make_treaty(title="Lantern Accord", kind="treaty")
+
+    page = editor.get(address("treaty"), {"q": "lantern", "missing": "summary", "kind": "treaty"})
+
+    assert page.context["cl"].active_words == [
+        ("found by “lantern”", "?kind=treaty&missing=summary"),
+        ("kind: Treaty", "?missing=summary&q=lantern"),
+        ("what is missing: Summary", "?kind=treaty&q=lantern"),
+    ]
+
+
+@pytest.mark.parametrize("words", ["norland", "Nordmark", "北国", "norland-office"])
+def test_what_is_named_exactly_as_searched_opens_at_once(editor, words):
+    norland = factories.make_partner("norland-office", title="Norland", title_zh="北国")
+    factories.make_name(norland, "Nordmark")
+    factories.make_partner("new", title="New Norland")
+
+    answer = editor.get(address("partner"), {"q": words})
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, address("partner", "change", args=[norland.pk]))
+
+
+def test_two_of_the_same_name_are_listed(editor):
+    for slug in ("a", "b"):
+        factories.make_treaty(slug, title="Accord")
+
+    assert listed(editor, "treaty", q="accord") == ["Accord", "Accord"]
+
+
 def test_decades_are_offered_where_there_are_records(editor):
     for slug, date in (("a", "1996"), ("b", "2010-05"), ("c", "2012/.."), ("d", ""), ("e", "../2012")):
         factories.make_treaty(slug, title=slug, adopted_on=date)
@@ -197,7 +287,7 @@ def test_search_covers_names_and_excerpts(editor, report):
     factories.make_partner()
 
     for words in ("Island", "岛国", "i.u.", "together with"):
-        assert listed(editor, "partner", q=words) == ["Island Union"], words
+        assert listed(editor, "partner", q=words, p=1) == ["Island Union"], words
 
 
 def test_words_that_no_text_can_hold_find_nothing_and_break_nothing(editor):
@@ -211,7 +301,7 @@ def test_the_exact_name_comes_first(editor):
     for slug in ("a-norland-office", "norland", "new-norland"):
         factories.make_partner(slug, title=slug.replace("-", " ").title())
 
-    assert listed(editor, "partner", q="norland")[0] == "Norland"
+    assert listed(editor, "partner", q="norland", p=1)[0] == "Norland"
 
 
 def picked(editor, model, field, term):

@@ -119,3 +119,60 @@ def test_a_source_only_drafts_cite_has_no_public_page(editor, report):
     page = editor.get(reverse("admin:cooperation_source_change", args=[report.pk]))
 
     assert page.context["has_absolute_url"] is False
+
+
+# Reading and citing
+
+
+def test_the_reading_view_shows_each_passage_with_what_cites_it(editor, report):
+    norland = factories.make_partner(title="Norland")
+    factories.cite(norland, "title", report.passages.get(number=1), "Harbour Office of Norland")
+    factories.cite(norland, "kind", report.passages.get(number=1), "Harbour Office of Norland")
+    report.passages.filter(number=3).update(is_without_claim=True)
+
+    response = editor.get(reverse("admin:cooperation_source_read", args=[report.pk]))
+
+    html = response.content.decode()
+    assert "2 of 5 passages are cited or hold no claim." in html
+    assert (
+        html.count(
+            f'<a href="{reverse("admin:cooperation_partner_change", args=[norland.pk])}">Norland</a> “Harbour Office of Norland”'
+        )
+        == 1
+    )
+    assert [html.count(words) for words in ("· Not cited", "· No claim")] == [3, 1]
+    assert f'/admin/cooperation/treaty/add/?passage={report.passages.get(number=2).pk}"' in html
+    assert "hosted the Lantern Conference" in html
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_without_the_text_the_reading_view_shows_our_summaries(editor):
+    source = factories.make_source(attached=False)
+
+    html = editor.get(reverse("admin:cooperation_source_read", args=[source.pk])).content.decode()
+
+    assert "What passage 2 says, in our words." in html
+
+
+def test_the_reading_view_asks_the_same_for_one_passage_as_for_many(editor, report, django_assert_max_num_queries):
+    for passage in report.passages.all():
+        factories.cite(factories.make_partner(f"partner-{passage.number}"), "title", passage)
+
+    with django_assert_max_num_queries(12):
+        editor.get(reverse("admin:cooperation_source_read", args=[report.pk]))
+
+
+def test_the_address_of_another_source_is_refused_however_it_is_written(editor):
+    factories.make_source(url="https://norland.example/report/", title="The report")
+
+    refused = new_source(editor, url="https://www.NORLAND.example/report#p4").problems()
+
+    assert refused == ["Address on the web: “The report” has this address already. Cite that source."]
+
+
+def test_a_source_with_nearly_the_title_of_another_is_remarked_upon(editor):
+    factories.make_source(title="A report")
+
+    new_source(editor).save()
+
+    assert "This looks like “A report”. If it is the same document, cite that source and delete this one." in said(editor)

@@ -180,6 +180,27 @@ def test_a_type_of_which_little_is_found_is_shown_whole(many):
     assert (slugs("lantern", kind="partner", cap=3), answer.is_capped) == (["titled"], False)
 
 
+def test_of_a_type_that_has_too_much_the_newest_are_shown_though_newer_entries_are_of_others(many):
+    for number in range(5):
+        factories.make_treaty(f"treaty-{number}", title="Accord", summary="Of the lantern.")
+    rebuild()
+
+    answer = find("lantern", kind="quote", cap=3)
+
+    assert slugs("lantern", kind="quote", cap=3) == ["quote-5", "quote-4", "quote-3"]
+    assert (answer.is_capped, answer.counts) == (True, {"treaty": 4, "partner": 1, "quote": 4})
+
+
+@pytest.mark.parametrize("how", ["draft", "in review", "scheduled"])
+def test_where_too_much_is_found_nothing_hidden_is_shown_or_counted(many, how):
+    Record.objects.filter(slug__in=["titled", "quote-5", "quote-0", "quote-1", "quote-2"]).update(**hidden(how))
+
+    answer = find("lantern", cap=2)
+
+    assert slugs("lantern", cap=2) == ["whole", "quote-4"]
+    assert (answer.is_capped, answer.counts) == (True, {"treaty": 1, "quote": 2})
+
+
 @pytest.mark.parametrize("cap", [1000, 3])
 @pytest.mark.parametrize("text", ["lantern", "by the lantern", "lanter", "lantren", "lantern nowhere", "灯", "Lantern 7.5"])
 def test_a_search_asks_at_most_four_queries(many, django_assert_max_num_queries, text, cap):

@@ -118,7 +118,7 @@ def test_a_missing_citation_is_named_and_lowers_the_coverage(is_attached):
     result = report()
 
     assert [str(problem) for problem in result.problems] == [
-        "treaty lantern-accord: “adopted_on” has no citation. Cite the words it rests on, or take it out."
+        "treaty lantern-accord: “adopted on” has no citation. Cite the words it rests on, or take it out."
     ]
     assert (result.facts_cited, result.facts_total, result.coverage) == (23, 24, 95)
 
@@ -128,7 +128,7 @@ def test_an_act_without_its_own_citation_is_named_though_the_treaty_is_cited(is_
     cite(Treaty.objects.get(), "record", Passage.objects.get(number=4), "it was adopted")
 
     assert problems() == [
-        "treaty lantern-accord, treaty action norland: “type” has no citation. Cite the words it rests on, or take it out."
+        "treaty lantern-accord, treaty action norland: “act” has no citation. Cite the words it rests on, or take it out."
     ]
 
 
@@ -208,6 +208,6 @@ def test_a_rival_value_needs_a_preferred_one(harbour):
     citation("lantern-accord", "adopted_on").filter(value="").update(rank="preferred")
 
     assert named == [
-        "treaty lantern-accord, citation 8: it gives a rival value of “adopted_on”, and no value is preferred. Rank a citation of the value shown as preferred."
+        "treaty lantern-accord, citation 8: it gives a rival value of “adopted on”, and no value is preferred. Rank a citation of the value shown as preferred."
     ]
     assert problems() == []

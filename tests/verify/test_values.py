@@ -25,7 +25,7 @@ def test_a_day_added_to_a_month_is_named(is_attached):
     Treaty.objects.update(adopted_on="2010-05-24", adopted_on_earliest=date(2010, 5, 24), adopted_on_latest=date(2010, 5, 24))
 
     assert problems() == [
-        "treaty lantern-accord: “adopted_on” says day 24, and no words cited for it do. Store no more than they say, or cite words that do."
+        "treaty lantern-accord: “adopted on” says day 24, and no words cited for it do. Store no more than they say, or cite words that do."
     ]
 
 
@@ -55,7 +55,7 @@ def test_a_date_says_no_more_than_its_words(excerpt, basis, written, missing):
         cite(talks, fact, None if is_editors else passage, "" if is_editors else excerpt, basis=basis, note="For the test.")
 
     message = (
-        "initiative talks: “began_on” says {}, and no words cited for it do. Store no more than they say, or cite words that do."
+        "initiative talks: “began on” says {}, and no words cited for it do. Store no more than they say, or cite words that do."
     )
     assert problems() == [message.format(part) for part in missing]
 

@@ -22,7 +22,7 @@ def test_a_public_record_refers_to_public_records_only(harbour, state):
 
     assert problems() == [
         f"{where} refers to lantern-conference, which visitors may not see. Publish it first, or take the reference out."
-        for where in ("treaty lantern-accord: “adopted_at”", "quote finch-nine-days: “about”")
+        for where in ("treaty lantern-accord: “adopted at”", "quote finch-nine-days: “about”")
     ]
 
 
@@ -41,7 +41,7 @@ def test_a_record_may_refer_to_one_that_is_published_before_it(harbour):
     Record.objects.filter(slug="lantern-conference").update(publish_at=later)
     Record.objects.filter(slug="finch-nine-days").update(publish_at=later)
 
-    assert [line.split(" refers")[0] for line in problems()] == ["treaty lantern-accord: “adopted_at”"]
+    assert [line.split(" refers")[0] for line in problems()] == ["treaty lantern-accord: “adopted at”"]
 
 
 @pytest.mark.parametrize("title", ["the union", "ISLAND UNION"])

@@ -1,0 +1,156 @@
+"""The pages of acts on many records: what would change and what is refused, then all that can be done in one batch that can be undone."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Max
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cooperation.api.csv import written
+from cooperation.models import Batch
+
+from .bulk import ACTS, ActForm
+from .lists import for_counting
+from .setting import in_words
+from .wording import cited_in_words, counted_of, state_in_words
+
+SHOWN = 20
+"""So many are shown before it is done. More have to be confirmed by typing their number."""
+
+
+class WithBulkActions:
+    """Mixin of the admins of records: acts on those ticked in the list."""
+
+    def get_actions(self, request):
+        """Ours, as far as the user may; Django's deletion only for whoever may delete."""
+        stock = super().get_actions(request)
+        if self._is_popup(request):
+            return {}
+        acts = [act for act in self._acts() if act.is_for(request.user)]
+        ours = {act.name: (_opening(act), act.name, act.label) for act in acts}
+        return ours | {"export": (export, "export", gettext_lazy("Export as CSV"))} | stock
+
+    def _is_popup(self, request):
+        return "_popup" in request.GET
+
+    def _acts(self):
+        return [act(self.model, self.admin_site) for act in ACTS]
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}_bulk"
+        return [path("bulk/<slug:name>/", self.admin_site.admin_view(self.bulk_view), name=name), *super().get_urls()]
+
+    def bulk_view(self, request, name):
+        """Show what an act would do to the records sent, or do it. Each comes with the edit that was seen of it."""
+        act = next((act for act in self._acts() if act.name == name), None)
+        if not act or not act.is_for(request.user):
+            raise PermissionDenied(_("You may not do this to many records at once."))
+        seen = seen_of(request.POST.get("seen", ""))
+        if not seen:
+            messages.warning(request, _("Nothing was ticked. Tick the records in the list first."))
+            return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+        form = ActForm(request.POST, act=act, user=request.user)
+        is_confirmed = len(seen) <= SHOWN or request.POST.get("number", "").strip() == str(len(seen))
+        if "_do" in request.POST and form.is_valid() and is_confirmed:
+            return self._done(request, act, seen, form.cleaned_data)
+        unconfirmed = "_do" in request.POST and not is_confirmed
+        return self.bulk_page(request, act, seen, form, is_unconfirmed=unconfirmed)
+
+    def bulk_page(self, request, act, seen, form, *, is_unconfirmed=False):
+        """What would become of the first records, and which of them are refused."""
+        data = form.cleaned_data if form.is_bound and form.is_valid() else {}
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"{act.label}: {counted_of(self.model, len(seen))}",
+            "opts": self.opts,
+            "act": act,
+            "form": form,
+            "rows": list(self._rows(request.user, act, list(seen)[:SHOWN], data)) if data or not act.shows_first else [],
+            "left_out": max(len(seen) - SHOWN, 0),
+            "count": len(seen),
+            "must_confirm": len(seen) > SHOWN,
+            "is_unconfirmed": is_unconfirmed,
+            "is_ready": bool(data) or not act.shows_first,
+            "seen": " ".join(f"{key}:{edit}" for key, edit in seen.items()),
+            "address": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_bulk", args=[act.name]),
+        }
+        return TemplateResponse(request, "admin/bulk.html", context)
+
+    def _rows(self, user, act, keys, data):
+        """Of each record: what it says now, what it would say, and why not."""
+        records = self.model.objects.for_detail().in_bulk(keys)
+        for key in filter(records.__contains__, keys):
+            record = records[key]
+            before, after = act.before(record, data), act.after(record, data)
+            yield {"record": record, "before": before, "after": after, "refusals": act.refusals(record, by=user, data=data)}
+
+    @transaction.atomic
+    def _done(self, request, act, seen, data):
+        """Do it to each record it is not refused for, as one batch; then say what was done, and what was not."""
+        batch = Batch.objects.create(what=str(act.label), by=request.user)
+        records, done = self.model.objects.in_bulk(list(seen)), 0
+        for key, edit in seen.items():
+            if key not in records:
+                messages.warning(request, _("One of the records is gone: somebody deleted it."))
+                continue
+            sentences = act.do(records[key], by=request.user, seen=edit, data=data, batch=batch)
+            done += not sentences
+            for sentence in sentences:
+                messages.warning(request, f"{records[key]}: {sentence}")
+        if not done:
+            batch.delete()
+            messages.error(request, _("Nothing was done: each record was refused."))
+            return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+        messages.success(request, act.done % {"things": counted_of(self.model, done)})
+        return redirect("admin:batch", batch.pk)
+
+
+def _opening(act):
+    """The action of Django's list that opens the page of an act."""
+
+    def action(modeladmin, request, queryset):
+        latest = dict(queryset.order_by().values_list("pk").annotate(Max("edits")))
+        seen = {key: latest[key] or 0 for key in queryset.values_list("pk", flat=True) if key in latest}
+        return modeladmin.bulk_page(request, act, seen, ActForm(act=act, user=request.user))
+
+    return action
+
+
+def seen_of(pairs):
+    """Which edit was seen of which record, from "record:edit record:edit". What is no such pair is left out."""
+    split = (pair.partition(":") for pair in pairs.split())
+    return {int(key): int(edit) for key, _colon, edit in split if _is_number(key) and _is_number(edit)}
+
+
+def _is_number(text):
+    return text.isascii() and text.isdecimal() and len(text) < 18
+
+
+def export(modeladmin, request, queryset):
+    """The ticked records as a table, drafts too, for the editors' own use."""
+    names = [*modeladmin.identity, *modeladmin.facts]
+    fields = [modeladmin.opts.get_field(name) for name in ("title", "title_zh", "slug", *names)]
+    several = [field.name for field in fields if field.many_to_many]
+    single = [field.name for field in fields if field.is_relation and not field.many_to_many]
+    records = queryset.select_related(*single).prefetch_related(*for_counting(modeladmin.model), *several)
+    header = [*(capfirst(field.verbose_name) for field in fields), _("State"), _("Citations"), _("Last changed")]
+    rows = [
+        [*(_cell(record, field) for field in fields), state_in_words(record), cited_in_words(record), record.last_changed_at.date()]
+        for record in records
+    ]
+    response = HttpResponse(written(header, rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{modeladmin.opts.model_name}-export.csv"'
+    return response
+
+
+def _cell(record, field):
+    if field.many_to_many:
+        return "; ".join(str(one) for one in getattr(record, field.name).all())
+    value = getattr(record, field.name)
+    return "" if value in (None, "") else in_words(field, value)

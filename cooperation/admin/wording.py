@@ -1,0 +1,56 @@
+"""What the lists and the first page say of a record: its state, its dates, its languages, how much of it is cited, how old it is."""
+
+from django.utils import formats, timezone
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+
+from cooperation import dates, receipts
+from cooperation.models import State
+
+
+def moment_in_words(moment):
+    """A moment as editors read it: "4 Dec 2026 09:00 UTC"."""
+    return _("%(when)s UTC") % {"when": formats.date_format(timezone.localtime(moment), "j M Y H:i")}
+
+
+def state_in_words(record, *, is_change_waiting=False):
+    """Draft; In review; Scheduled, and for when; Published; Published, change waiting; Withdrawn."""
+    if record.state == State.PUBLISHED and not record.is_public:
+        return _("Scheduled %(when)s") % {"when": moment_in_words(record.publish_at)}
+    if record.state == State.PUBLISHED and is_change_waiting:
+        return _("Published, change waiting")
+    return record.get_state_display()
+
+
+def date_in_words(date):
+    """A partial date as visitors read it; empty when there is none, as typed when it cannot be read."""
+    try:
+        return dates.parse(date).in_words() if date else ""
+    except ValueError:
+        return date
+
+
+def cited_in_words(record):
+    """How many of the facts stated have a citation: "3 of 4 facts"."""
+    stated = receipts.stated_facts(record)
+    return _("%(cited)d of %(stated)d facts") % {"cited": sum(bool(fact.citations) for fact in stated), "stated": len(stated)}
+
+
+def languages_in_words(record):
+    """The languages a record can be read in, and what its Chinese still lacks."""
+    if not record.title_zh:
+        return _("English")
+    if record.summary and not record.summary_zh:
+        return _("English, Chinese without summary")
+    return _("English, Chinese")
+
+
+def age_in_words(moment):
+    """How long ago, in its largest unit: "3 weeks"."""
+    return timesince(moment, depth=1) if moment else ""
+
+
+def counted_of(model, count):
+    """ "1 treaty", "7 treaties"."""
+    name = model._meta.verbose_name if count == 1 else model._meta.verbose_name_plural
+    return _("%(count)d %(things)s") % {"count": count, "things": name}

@@ -1,0 +1,50 @@
+"""The site of the admin: Django's, entered by our own door."""
+
+from functools import update_wrapper
+
+from django.contrib.admin import AdminSite
+from django.contrib.auth.views import redirect_to_login
+from django.urls import path, reverse
+
+from . import second_factor, sign_in
+
+
+def _editing():
+    """The editors' forms and pages. They register with this site as they are read, and so can only be read once it is there."""
+    from cooperation import admin
+
+    return admin
+
+
+class RecordAdminSite(AdminSite):
+    """Django's admin, which lets in whoever has given the second factor where one is needed (`ncacsite.sign_in`)."""
+
+    def has_permission(self, request):
+        """Whether somebody may be here at all. Signing out needs no second factor."""
+        leaves = request.path == reverse("admin:logout")
+        return super().has_permission(request) and (leaves or second_factor.is_satisfied(request))
+
+    def index(self, request, extra_context=None):
+        return super().index(request, _editing().dashboard.context(request) | (extra_context or {}))
+
+    def admin_view(self, view, cacheable=False):
+        """Django's guard of each address; what somebody sends who has been signed out meanwhile is kept until they are back."""
+        guarded = super().admin_view(view, cacheable)
+
+        def inner(request, *args, **kwargs):
+            keeping = _editing().keeping
+            if request.method == "POST" and not request.user.is_authenticated and (kept := keeping.keep_for_sign_in(request)):
+                return redirect_to_login(keeping.address(kept), reverse("admin:login"))
+            return guarded(request, *args, **kwargs)
+
+        return update_wrapper(inner, guarded)
+
+    def get_urls(self):
+        own = [
+            path("login/code/", sign_in.SignInCode.as_view(), name="sign_in_code"),
+            path("second-factor/", sign_in.SecondFactor.as_view(), name="second_factor"),
+        ]
+        return own + _editing().dashboard.urls(self) + _editing().history.urls(self) + super().get_urls()
+
+    def login(self, request, extra_context=None):
+        return sign_in.SignIn.as_view(extra_context=extra_context)(request)

@@ -1,0 +1,21 @@
+"""The deployment as Django starts it: its admin, and what it listens to."""
+
+from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
+
+
+class SiteConfig(AppConfig):
+    """The deployment itself, which has a command and no tables."""
+
+    name = "ncacsite"
+
+    def ready(self):
+        from . import security_events  # Django's registry of apps is not ready when this module is read
+
+        security_events.listen()
+
+
+class RecordAdminConfig(AdminConfig):
+    """Django's admin, on our site."""
+
+    default_site = "ncacsite.admin_site.RecordAdminSite"
