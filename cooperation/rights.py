@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from .models import Edit, Passage, Place, Record, Source, State, Topic
+from .models import Edit, Lookalike, Passage, Place, Record, Source, State, Topic
 from .records import RECORD_MODELS
 
 KEPT = [*RECORD_MODELS, Source, Topic, Place]
@@ -27,12 +27,15 @@ MERGE = "cooperation.merge_record"
 PICKED = [Record, Passage]
 """What pickers search besides."""
 
+GOES_ALONG = [*PICKED, Lookalike]
+"""What is deleted with what is kept: Django asks for the right to each."""
+
 GROUPS = {VIEWER: _rights("view") | _rights("view", models=PICKED)}
 GROUPS[EDITOR] = GROUPS[VIEWER] | _rights("add", "change")
 GROUPS[PUBLISHER] = GROUPS[EDITOR] | {PUBLISH, PUBLISH_UNREVIEWED, MERGE}
 GROUPS[ADMINISTRATOR] = (
     GROUPS[PUBLISHER]
-    | _rights("delete")
+    | _rights("delete", models=KEPT + GOES_ALONG)
     | {f"auth.{verb}_{thing}" for verb in ("view", "add", "change", "delete") for thing in ("user", "group")}
 )
 """The rights of each group; each has those of the one before it."""

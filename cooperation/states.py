@@ -5,6 +5,7 @@ more or where a rule stands against it, and is one transaction.
 """
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from . import edits, verify, workflow
@@ -33,6 +34,10 @@ def latest_edit(record):
 def publish(*, record, by, seen, kind=ChangeKind.UPDATE, note="", unreviewed_reason="", publish_at=None, batch=None):
     """Publish a record as it is stored, at once or from a time on. Answers the edit."""
     stored = seen_and_locked(record, seen)
+    if stored.has_been_public and publish_at and publish_at > timezone.now():
+        raise RefusedError(
+            [_("Visitors have seen this record, and a time to come would hide it. Schedule the change on its form.")]
+        )
     return _move(
         stored,
         State.PUBLISHED,
@@ -49,6 +54,8 @@ def publish(*, record, by, seen, kind=ChangeKind.UPDATE, note="", unreviewed_rea
 def withdraw(*, record, by, seen, reason, successor=None, batch=None):
     """Take a record back, giving visitors the reason, or leading them to its successor. Answers the edit."""
     stored = seen_and_locked(record, seen)
+    if stored.state != State.PUBLISHED and not stored.has_been_public:
+        raise RefusedError([_("Visitors have never seen this record: there is nothing to withdraw.")])
     if not reason.strip():
         raise RefusedError([_("Say why the record is withdrawn: its address shows the reason.")])
     fields = {"withdrawn_reason": reason.strip(), "successor": successor or stored.successor}

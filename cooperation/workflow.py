@@ -8,12 +8,15 @@ from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import edits, rights, search, versions
+from . import edits, rights, search, security_log, versions
 from .models import ChangeKind, Edit, OldAddress, Record, Source, State
 from .revision import raise_revision
 
 NOBODY = object()
 """Who wrote what changed in an act that changes no words."""
+
+LOGGED = {State.PUBLISHED: "publication", State.WITHDRAWN: "withdrawal"}
+"""What the security log is told of a record that is left in a state."""
 
 logger = logging.getLogger(__name__)
 
@@ -53,11 +56,13 @@ def records_changed(changes):
     _count(changes)
     shown = _keep_versions(changes)
     search.update([change.record.pk for change in changes])
-    if any(change.was_public or change.record.state == State.PUBLISHED for change in changes):
+    if any(change.was_public or change.record.is_public for change in changes):
         raise_revision()
     for change in changes:
         record, by = change.record, change.by.get_username() if change.by else "a command"
         logger.info("%s %s version %d changed by %s", record.record_type, record.slug, record.version, by)
+        if event := LOGGED.get(record.state):
+            security_log.write_once_committed(event, user=by, record=record.slug, version=record.version)
     return edits.keep_all([change.record for change in changes], [_edit(change, shown.get(change.record.pk)) for change in changes])
 
 
@@ -117,7 +122,8 @@ def surroundings_changed(*, thing):
         search.update_sources([thing.pk])
     else:
         search.update_mentioning(type(thing), [thing.pk])
-    raise_revision()
+    if not isinstance(thing, Source) or Source.objects.public().filter(pk=thing.pk).exists():
+        raise_revision()
 
 
 @transaction.atomic

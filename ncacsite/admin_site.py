@@ -44,7 +44,9 @@ class RecordAdminSite(AdminSite):
             path("login/code/", sign_in.SignInCode.as_view(), name="sign_in_code"),
             path("second-factor/", sign_in.SecondFactor.as_view(), name="second_factor"),
         ]
-        return own + _editing().dashboard.urls(self) + _editing().history.urls(self) + super().get_urls()
+        # Django's way to any object's address by its number would tell the address of a draft to every account.
+        stock = [one for one in super().get_urls() if getattr(one, "name", "") != "view_on_site"]
+        return own + _editing().dashboard.urls(self) + _editing().history.urls(self) + stock
 
     def login(self, request, extra_context=None):
         return sign_in.SignIn.as_view(extra_context=extra_context)(request)

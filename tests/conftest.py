@@ -41,3 +41,13 @@ def pytest_collection_modifyitems(config, items):
         left_out = [item for item in items if item.get_closest_marker("postgresql")]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Print what the goals of the editors' table came to, where they were measured."""
+    reports = [report for outcome in ("passed", "failed") for report in terminalreporter.getreports(outcome)]
+    goals = sorted(value for report in reports for name, value in report.user_properties if name == "goal")
+    if goals:
+        terminalreporter.section("the editors' goals as numbers")
+    for number, task, figure, must in goals:
+        terminalreporter.line(f"{number:>3}  {task:<62}  {figure:<24}  must: {must}")

@@ -26,6 +26,10 @@ TABLE = {
     "publish own work without review": (FROM_PUBLISHER, ["cooperation.publish_unreviewed_record"]),
     "merge, change a frozen address": (FROM_PUBLISHER, ["cooperation.merge_record"]),
     "delete for good": (NO_ACTS | {"Administrator": True}, [f"cooperation.delete_{name}" for name in KEPT]),
+    "delete what goes along": (
+        NO_ACTS | {"Administrator": True},
+        [f"cooperation.delete_{name}" for name in ("record", "passage", "lookalike")],
+    ),
     "users and groups": (
         NO_ACTS | {"Administrator": True},
         [f"auth.{verb}_{thing}" for verb in ("view", "add", "change", "delete") for thing in ("user", "group")],

@@ -5,7 +5,19 @@ from django.utils.translation import gettext_lazy as _
 
 from . import dashboard, history, indicator, initiative, keeping, partner, pickers, quote, source, subject, treaty
 
-__all__ = ["dashboard", "history", "indicator", "initiative", "keeping", "partner", "pickers", "quote", "source", "subject", "treaty"]
+__all__ = [
+    "dashboard",
+    "history",
+    "indicator",
+    "initiative",
+    "keeping",
+    "partner",
+    "pickers",
+    "quote",
+    "source",
+    "subject",
+    "treaty",
+]
 
 admin.site.site_header = _("Copyright Cooperation Record")
 admin.site.site_title = _("Copyright Cooperation Record")

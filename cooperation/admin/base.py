@@ -6,29 +6,33 @@ from django.conf import settings
 from django.contrib import admin
 from django.forms import CheckboxSelectMultiple
 from django.shortcuts import redirect
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cooperation import rights, workflow
 from cooperation.models import KeptForm, Opening, PartialDateField, State, Waiting
 
+from .actions import WithBulkActions
 from .checking import WithChecks
 from .citations import CitationInline
+from .duplicates import WithDuplicates
 from .errors import problems
 from .forms import WIDGETS, CheckedForm, RecordForm
 from .history import WithHistory
-from .lists import DecadeFilter, MissingFilter, RecordChangeList, cited_in_words, state_in_words
+from .lists import WithConditionFilters, WithRecordList, state_in_words
 from .pickers import ExactFirst, WithPickers
 from .previewing import WithPreviews
 from .proposed import conflicts, proposed
 from .record_sending import WithRecordSending
 from .sending import SHOWN, WithSending
+from .uncited import mark_uncited
+from .where_used import WithWhereUsed
 
 OPEN_FOR = timedelta(hours=2)
 """How long somebody who opened a form is said to have it open."""
 
 
-class EditorAdmin(WithSending, ExactFirst, WithPickers, admin.ModelAdmin):
+class EditorAdmin(WithSending, WithWhereUsed, WithConditionFilters, ExactFirst, WithPickers, admin.ModelAdmin):
     """The admin of anything editors keep."""
 
     form = CheckedForm
@@ -70,6 +74,7 @@ class EditorAdmin(WithSending, ExactFirst, WithPickers, admin.ModelAdmin):
     def render_change_form(self, request, context, *args, **kwargs):
         form, formsets = context["adminform"].form, [wrapped.formset for wrapped in context["inline_admin_formsets"]]
         context |= self.sending_context(request)
+        mark_uncited(form, formsets)
         context["problems"] = [one for one in problems(form, formsets) if one[1] != str(SHOWN)]
         # Our list replaces Django's one-line note, which `errors` would bring.
         context["errors"] = ()
@@ -94,7 +99,9 @@ class SurroundingsAdmin(EditorAdmin):
         workflow.surroundings_changed(thing=form.instance)
 
 
-class RecordAdmin(WithHistory, WithChecks, WithPreviews, WithRecordSending, EditorAdmin):
+class RecordAdmin(
+    WithHistory, WithChecks, WithPreviews, WithDuplicates, WithRecordSending, WithBulkActions, WithRecordList, EditorAdmin
+):
     """The admin of a type of record: a subclass says which fields identify it, which are its facts, and what its list shows."""
 
     form = RecordForm
@@ -135,31 +142,6 @@ class RecordAdmin(WithHistory, WithChecks, WithPreviews, WithRecordSending, Edit
         own = [field.name for field in self.opts.get_fields() if field.name in self.facts + self.identity]
         related = [name for name in own if self.opts.get_field(name).is_relation]
         return [*related, *self.autocomplete_fields]
-
-    def get_list_display(self, request):
-        return ["title", "standing", *self.list_facts, "cited", "changed"]
-
-    def get_list_filter(self, request):
-        kinds = ["kind"] if "kind" in self.identity else []
-        return ["state", *kinds, *([DecadeFilter] if self.dated_by else []), MissingFilter]
-
-    def get_search_fields(self, request):
-        return ["title", "title_zh", "slug", *self.also_searched, "citations__excerpt"]
-
-    def get_changelist(self, request, **kwargs):
-        return RecordChangeList
-
-    @admin.display(description=_("state"), ordering="state")
-    def standing(self, record):
-        return state_in_words(record)
-
-    @admin.display(description=_("citations"))
-    def cited(self, record):
-        return cited_in_words(record)
-
-    @admin.display(description=_("last changed"), ordering="last_changed_at")
-    def changed(self, record):
-        return formats.date_format(record.last_changed_at, "j M Y")
 
     def view_on_site(self, record):
         return record.get_absolute_url() if record.is_public else None

@@ -20,7 +20,7 @@ from cooperation import reverting, rights, states
 from cooperation.models import Batch, Edit, KeptForm, Record
 from cooperation.records import model_of
 
-from . import duplicates, finding_records, keeping
+from . import finding_records, keeping
 from .queues import NOTHING, QUEUES, Unapproved, counted
 from .wording import state_in_words
 
@@ -35,7 +35,6 @@ def context(request):
     return {
         "title": _("Editing the record"),
         "queues": counted(request.user),
-        "duplicates": duplicates.pairs_count(),
         "may_add": [model._meta for model in rights.KEPT if _may_add(request.user, model)],
         "acts": latest_acts(),
         "may_publish": rights.may_publish(request.user),
@@ -143,6 +142,8 @@ def batch_page(request, key):
 def undo_batch(request):
     """Undo what one act did to many records, as far as nobody has changed them since."""
     batch = get_object_or_404(Batch, pk=_key(request, "batch"))
+    if not rights.may_publish(request.user):
+        raise PermissionDenied(_("You may not undo what was done to many records. Ask a publisher."))
     try:
         undone, refused = reverting.undo_batch(batch=batch, by=request.user)
     except states.RefusedError as error:

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 
 from cooperation import edits, reverting, rights
 from cooperation.models import Edit, State
+from cooperation.records import model_of
 from cooperation.states import RefusedError, latest_edit
 
 PER_PAGE = 20
@@ -154,7 +155,7 @@ def _tell_unknown(request, record, edit):
 
 def _may_go_back(user, record):
     is_seen = record.has_been_public or record.state in (State.PUBLISHED, State.WITHDRAWN)
-    return rights.may_change(user, type(record)) and (rights.may_publish(user) or not is_seen)
+    return rights.may_change(user, model_of(record)) and (rights.may_publish(user) or not is_seen)
 
 
 def _shown(record, page, now, *, user):

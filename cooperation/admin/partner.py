@@ -7,6 +7,7 @@ from cooperation.models import Partner, PartnerName
 
 from .base import RecordAdmin
 from .forms import RowForm
+from .narrowing import UnusedFilter
 from .rows import RowInline
 
 
@@ -28,6 +29,7 @@ class PartnerAdmin(RecordAdmin):
     row_inlines = (NameInline,)
     list_facts = ("kind", "iso_alpha2", "part_of")
     list_select_related = ("part_of",)
+    more_filters = (UnusedFilter,)
     also_searched = ("official_name", "names__name")
 
     def is_named(self, name):

@@ -7,6 +7,7 @@ from django.db.models import Case, Q, Value, When
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
+from cooperation import rights
 from cooperation.models import Partner, Passage, Record, Source, TermField
 
 CHOOSE = ("", _("Choose"))
@@ -146,3 +147,7 @@ class AnyRecordAdmin(ExactFirst, OnlyPicked):
 
     search_fields = ["title", "title_zh", "slug"]
     ordering = ["title", "pk"]
+
+    def has_delete_permission(self, request, obj=None):
+        """A record of a type is deleted with its part that all types share, by whoever may delete the type."""
+        return obj is not None and rights.may_delete(request.user, obj)

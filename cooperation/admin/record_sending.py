@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from cooperation import edits, rights, workflow
 from cooperation.models import ChangeKind, Record, State, Waiting
-from cooperation.states import latest_edit
+from cooperation.states import RefusedError, latest_edit
 
 from . import keeping
 from .acts import Act
@@ -49,7 +49,9 @@ class WithRecordSending(WithSending):
         if not rights.may_publish(request.user):
             raise PermissionDenied(_("You may not send back what waits for review."))
         if not request.kept:
-            messages.error(request, _("The change does not wait for review any more, so it was not sent back. Nothing was changed."))
+            messages.error(
+                request, _("The change does not wait for review any more, so it was not sent back. Nothing was changed.")
+            )
             return HttpResponseRedirect(request.path)
         if not (note := request.POST.get("change_note", "").strip()):
             messages.error(request, _("Say in “What did you change?” what is to be done, then send it back."))
@@ -92,13 +94,16 @@ class WithRecordSending(WithSending):
         self._tell(request, record, formsets)
 
     def _note_change(self, request, form):
-        kind = form.cleaned_data["change_kind"] or ChangeKind.UPDATE
+        record, kind = form.instance, form.cleaned_data["change_kind"] or ChangeKind.UPDATE
+        changes = edits.changes(record)
+        if form.was_public and kind == ChangeKind.MINOR and not edits.is_minor_possible(changes):
+            raise RefusedError([_("More than wording changed: choose an update or a correction, so that readers are told.")])
         return workflow.record_changed(
-            record=form.instance,
+            record=record,
             by=request.user,
             was_public=form.was_public,
             kind=kind,
-            note=form.cleaned_data["change_note"].strip(),
+            note=form.cleaned_data["change_note"].strip() or ("" if form.was_public else edits.in_brief(changes)),
             words_by=keeping.words_of(request),
             unreviewed_reason=form.cleaned_data["unreviewed_reason"],
         )

@@ -27,7 +27,8 @@ UNDO_BEFORE = [
 # What `search.words` writes from now on, made from what it wrote before. Undone, both stand there, and each version reads its own.
 WORDS = "replace(replace(title, ' type.' || kind || ' is.published ', ''), ' type.' || kind || '  ', '')"
 MARK = f"""UPDATE cooperation_searchentry SET title = {WORDS} || ' .type.' || kind ||
-    CASE WHEN title LIKE '% is.published ' THEN ' .published' ELSE '' END || replace(rtrim({WORDS}), ' ', ' .title.') || ' '"""
+    CASE WHEN title LIKE '% is.published ' THEN ' .published' ELSE '' END || replace(rtrim({WORDS}), ' ', ' .title.') || ' '
+    WHERE title NOT LIKE '% .type.%'"""  # noqa: S608 - of our own words
 UNMARK = """UPDATE cooperation_searchentry SET title = title || ' type.' || kind ||
     CASE WHEN title LIKE '% .published %' THEN ' is.published ' ELSE '  ' END"""
 

@@ -28,12 +28,12 @@ def entry_is_public(key="pk", kind=""):
 
 def entry_kind(key="pk"):
     """The kind of the entry with a key, from what it stands for."""
-    return Coalesce(Subquery(_standing_for(key, Record.objects.order_by()).values("record_type")), Value(Source._meta.model_name))
+    return Coalesce(Subquery(_standing_for(key, Record.objects.all()).values("record_type")), Value(Source._meta.model_name))
 
 
 def _standing_for(key, rows, odd=0):
     """That of the rows which the entry with a key stands for, as the constraint of SearchEntry says."""
-    return rows.alias(entry_key=F("pk") * 2 + odd).filter(pk=OuterRef(key) / 2, entry_key=OuterRef(key))
+    return rows.order_by().alias(entry_key=F("pk") * 2 + odd).filter(pk=OuterRef(key) / 2, entry_key=OuterRef(key))
 
 
 def _is_there(rows):

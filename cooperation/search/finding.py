@@ -190,9 +190,7 @@ def _older(groups, newest, *, scope):
     """
     known, (oldest, _kind) = Counter(kind for _pk, kind in newest), newest[-1]
     return {
-        kind: _entries(
-            _index(groups, kind=kind, most=scope.cap + 1 - known[kind], before=oldest, is_ordered=kind == scope.kind)
-        )
+        kind: _entries(_index(groups, kind=kind, most=scope.cap + 1 - known[kind], before=oldest, is_ordered=kind == scope.kind))
         for kind in kinds()
         if not known[kind] or (kind == scope.kind and known[kind] <= scope.cap)
     }

@@ -1,6 +1,7 @@
 """Why a public record changes is asked on its form, kept, and told to readers."""
 
 import pytest
+from django.urls import reverse
 
 from cooperation.models import State, Version
 from tests import factories
@@ -43,7 +44,7 @@ def test_an_update_without_a_note_says_what_changed(admin_client, partner):
 def test_a_correction_needs_its_reason(admin_client, partner):
     editing = Editing(admin_client, partner, summary="A peninsula.", change_kind="correction")
 
-    assert editing.problems() == ["Note for readers: Say for readers what was wrong, and what is right."]
+    assert editing.problems() == ["What did you change?: Say for readers what was wrong, and what is right."]
     assert kept() == []
 
 
@@ -61,7 +62,8 @@ def test_publishing_for_the_first_time_keeps_the_first_version(admin_client):
 
 
 def test_withdrawing_tells_the_reason(admin_client, partner):
-    Editing(admin_client, partner, state="withdrawn", withdrawn_reason="It was entered twice.").save()
+    address = reverse("admin:cooperation_partner_withdraw", args=[partner.pk])
+    admin_client.post(address, {"seen": admin_client.get(address).context["seen"], "reason": "It was entered twice."})
 
     assert kept() == [(2, "withdrawal", "It was entered twice.", "admin")]
 

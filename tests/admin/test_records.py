@@ -77,6 +77,7 @@ def test_every_form_opens_empty_full_and_with_every_gap(editor, model):
 @pytest.mark.parametrize("model", MAKERS)
 def test_history_and_deletion_open_for_every_type(editor, model):
     record = make_full(model, 1)
+    Record.objects.update(state="draft", first_published_at=None)
 
     pages = [editor.get(address(model, page, args=[record.pk])) for page in ("history", "delete")]
 
@@ -128,7 +129,7 @@ def test_a_change_counts_a_version_and_is_in_the_history(editor):
 
     partner.refresh_from_db()
     history = editor.get(address("partner", "history", args=[partner.pk])).content.decode()
-    assert (partner.version, "Changed Summary." in history) == (2, True)
+    assert (partner.version, "A country by the sea." in history) == (2, True)
 
 
 def test_a_draft_becomes_public_as_its_first_version(editor):
@@ -168,8 +169,8 @@ def test_view_on_site_is_offered_for_what_the_public_sees(editor):
 
 
 def test_what_is_used_is_not_deleted_and_the_page_says_by_what(editor):
-    norland = factories.make_partner()
-    factories.make_participation(factories.make_initiative(title="Lantern talks"), norland)
+    norland = factories.make_partner(state="draft")
+    factories.make_participation(factories.make_initiative(title="Lantern talks", state="draft"), norland)
 
     page = editor.get(address("partner", "delete", args=[norland.pk])).content.decode()
 

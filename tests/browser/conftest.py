@@ -2,9 +2,16 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings as deployment
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.test import Client
 from playwright.sync_api import expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
 from tests.chromium import find
+
+from .hand import Hand
 
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -80,3 +87,40 @@ def sweep(open_page, axe, sideways):
 def sideways():
     """How many pixels a page scrolls sideways."""
     return lambda page: page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+@pytest.fixture(scope="module")
+def shared_site(django_db_setup, django_db_blocker):
+    """The address of a site that all tests of a module share: each makes records of its own, and none looks at all there are.
+
+    Two people keep it, ann and bob, who may do everything.
+    """
+    with django_db_blocker.unblock():
+        for name in ("ann", "bob"):
+            get_user_model().objects.create_superuser(name, password="not used here")
+        server = LiveServer("localhost")
+        with server._live_server_modified_settings:
+            yield server.url
+        server.stop()
+        call_command("flush", verbosity=0, interactive=False)
+
+
+@pytest.fixture
+def hand_of(shared_site, open_page):
+    """The hand of one of the two, signed in already, at a page with nothing in it yet."""
+
+    def hand_of(name, **options):
+        client = Client()
+        client.force_login(get_user_model().objects.get(username=name))
+        page = open_page("", **options)
+        session = client.cookies[deployment.SESSION_COOKIE_NAME].value
+        page.context.add_cookies([{"name": deployment.SESSION_COOKIE_NAME, "value": session, "url": shared_site}])
+        return Hand(page, shared_site)
+
+    return hand_of
+
+
+@pytest.fixture
+def measured(record_property):
+    """Note what a goal of the editors' table came to. The figures are printed when all tests are done (`tests/conftest.py`)."""
+    return lambda number, task, figure, must: record_property("goal", [number, task, figure, must])

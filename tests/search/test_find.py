@@ -171,7 +171,7 @@ def test_where_too_much_is_found_titles_and_whole_names_are_kept_then_the_newest
 
     assert slugs("lantern", cap=3) == ["whole", "titled", "quote-5"]
     assert answer.is_capped
-    assert answer.counts == {"treaty": 1, "partner": 1, "quote": 4}
+    assert (answer.counts, answer.uncounted) == ({"treaty": 1, "partner": 1, "quote": 4}, frozenset())
 
 
 def test_a_type_of_which_little_is_found_is_shown_whole(many):
@@ -189,6 +189,26 @@ def test_of_a_type_that_has_too_much_the_newest_are_shown_though_newer_entries_a
 
     assert slugs("lantern", kind="quote", cap=3) == ["quote-5", "quote-4", "quote-3"]
     assert (answer.is_capped, answer.counts) == (True, {"treaty": 4, "partner": 1, "quote": 4})
+
+
+def test_where_too_much_is_found_types_among_the_newest_are_counted_no_further(many):
+    factories.make_treaty("newest", title="Accord", summary="Of the lantern.")
+    rebuild()
+
+    answers = [find("lantern", kind=kind, cap=3) for kind in ("", "treaty")]
+
+    assert [(answer.counts, sorted(answer.uncounted)) for answer in answers] == [
+        ({"treaty": 1, "partner": 1, "quote": 3}, ["quote", "treaty"]),
+        ({"treaty": 2, "partner": 1, "quote": 3}, ["quote"]),
+    ]
+
+
+def test_words_that_name_a_type_do_not_make_an_entry_one_of_it(many):
+    factories.make_treaty("about", title="Title lantern", summary="A lantern of type partner, is-published and .type.partner.")
+    rebuild()
+
+    assert slugs("lantern", kind="partner", cap=3) == ["titled"]
+    assert slugs("title lantern", cap=3) == ["about"]
 
 
 @pytest.mark.parametrize("how", ["draft", "in review", "scheduled"])

@@ -1,12 +1,14 @@
 """Keeping the index: what is found where, and that it follows every change in the transaction of the change."""
 
+from importlib import import_module
+
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from cooperation.models import Record, SearchEntry, SearchIndex, SearchName, SearchWord, Topic
+from cooperation.models import Record, SearchEntry, SearchIndex, SearchName, SearchWord, State, Topic
 from cooperation.search import find, index, rebuild, update, update_mentioning, update_sources
 from tests import factories
 
@@ -160,6 +162,23 @@ def test_rebuilding_restores_everything_and_drops_what_no_entry_has(capsys):
     assert found("lanterns") == ["lantern-accord"]
     assert found("harbour report") == ["harbour-report"]
     assert not SearchWord.objects.filter(word="zeppelin").exists()
+
+
+def test_the_migration_marks_titles_as_they_are_written_now(article):
+    factories.make_treaty("draft", state=State.DRAFT)
+    factories.make_treaty("wordless", title="?")
+    rebuild()
+    written = dict(SearchEntry.objects.values_list("pk", "title"))
+    for entry in SearchEntry.objects.all():
+        is_published = " .published " in entry.title
+        entry.title = entry.title[: entry.title.index(" .type.")] + f" type.{entry.kind} {'is.published' if is_published else ''} "
+        entry.save()
+
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("cooperation.migrations.0005_search_storage").MARK)
+
+    assert dict(SearchEntry.objects.values_list("pk", "title")) == written
+    assert found("beijing treaty")[0] == "beijing-treaty"
 
 
 def test_the_command_says_what_it_did(capsys):

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 from django.test import RequestFactory
 
-from cooperation.search import rebuild
+from cooperation.search import find, rebuild
 from cooperation.views.search import query_string
 from tests import factories
 from tests.pages import Page
@@ -84,6 +84,19 @@ def test_types_lead_to_their_hits_and_pages_to_the_rest(client, indexed):
     for url, count in zip(page.attributes("ul.sort a", "href"), counts.values(), strict=True):
         assert Page(client.get(url)).text("main h2")[0].split()[0] == count
     assert page.attributes("nav.pages a", "href") == ["/search/?q=copyright&page=2", "/search/?q=copyright&page=3"]
+
+
+def test_of_more_than_are_looked_at_types_say_how_many_there_are_at_least(client, monkeypatch):
+    monkeypatch.setitem(find.__kwdefaults__, "cap", 3)
+    factories.make_partner(title="Lantern partner")
+    for number in range(3):
+        factories.make_quote(f"quote-{number}", title="Lantern")
+    factories.make_treaty(title="Lantern treaty")
+    rebuild()
+
+    page = Page(client.get("/search/?q=lantern"))
+
+    assert page.text("ul.sort li")[1:] == ["Treaties at least 1", "Partners 1", "Quotes at least 3"]
 
 
 @pytest.mark.parametrize(
