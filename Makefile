@@ -6,7 +6,7 @@ RECORD ?= article
 BIN = .venv/bin
 UV = 0.13.9
 
-.PHONY: run test prove setup lint check sqlite postgres browser lock clean
+.PHONY: run test prove setup lint check sqlite postgres browser pictures lock clean
 .DEFAULT_GOAL = run
 
 run: .venv/run
@@ -49,6 +49,11 @@ postgres: .venv/test
 browser: .venv/test
 	@$(BIN)/python tests/chromium.py
 	$(BIN)/pytest -n auto -m browser
+
+# The pictures of docs/editing.md, taken anew.
+pictures: .venv/test
+	@$(BIN)/python tests/chromium.py
+	@$(BIN)/python docs/pictures.py
 
 # Stamps: set-up runs again when a lock changes.
 .venv/bin/python:

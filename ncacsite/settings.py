@@ -123,6 +123,7 @@ MIDDLEWARE = [
     "ncacsite.security_events.SecurityLogMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "axes.middleware.AxesMiddleware",
+    "ncacsite.turns.WriteInTurn",
 ]
 
 ROOT_URLCONF = "ncacsite.urls"
@@ -166,7 +167,7 @@ def database(url):
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-20000;",
         }
     elif config["ENGINE"] != "django.db.backends.postgresql":
         raise ImproperlyConfigured("DATABASE_URL names a database this site is not tested on. Use postgres:// or sqlite://.")

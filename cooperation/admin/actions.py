@@ -1,6 +1,7 @@
 """The pages of acts on many records: what would change and what is refused, then all that can be done in one batch that can be undone."""
 
 from django.contrib import messages
+from django.contrib.admin.actions import delete_selected
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
@@ -32,6 +33,8 @@ class WithBulkActions:
         stock = super().get_actions(request)
         if self._is_popup(request):
             return {}
+        if deletion := stock.get("delete_selected"):
+            stock["delete_selected"] = (delete_seen, *deletion[1:])
         acts = [act for act in self._acts() if act.is_for(request.user)]
         ours = {act.name: (_opening(act), act.name, act.label) for act in acts}
         return ours | {"export": (export, "export", gettext_lazy("Export as CSV"))} | stock
@@ -77,7 +80,7 @@ class WithBulkActions:
             "must_confirm": len(seen) > SHOWN,
             "is_unconfirmed": is_unconfirmed,
             "is_ready": bool(data) or not act.shows_first,
-            "seen": " ".join(f"{key}:{edit}" for key, edit in seen.items()),
+            "seen": as_pairs(seen),
             "address": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_bulk", args=[act.name]),
         }
         return TemplateResponse(request, "admin/bulk.html", context)
@@ -115,11 +118,33 @@ def _opening(act):
     """The action of Django's list that opens the page of an act."""
 
     def action(modeladmin, request, queryset):
-        latest = dict(queryset.order_by().values_list("pk").annotate(Max("edits")))
-        seen = {key: latest[key] or 0 for key in queryset.values_list("pk", flat=True) if key in latest}
-        return modeladmin.bulk_page(request, act, seen, ActForm(act=act, user=request.user))
+        return modeladmin.bulk_page(request, act, latest_of(queryset), ActForm(act=act, user=request.user))
 
     return action
+
+
+@transaction.atomic
+def delete_seen(modeladmin, request, queryset):
+    """Django's deletion of what is ticked, as long as each is what its page has shown."""
+    latest = latest_of(queryset)
+    if "post" in request.POST and seen_of(request.POST.get("seen", "")) != latest:
+        messages.error(request, _("They were changed since you looked at them. Look at them again, then decide."))
+        return None
+    response = delete_selected(modeladmin, request, queryset)
+    if response:
+        response.context_data["seen"] = as_pairs(latest)
+    return response
+
+
+def latest_of(queryset):
+    """The latest edit of each record, in their order; 0 where there is none."""
+    latest = dict(queryset.order_by().values_list("pk").annotate(Max("edits")))
+    return {key: latest[key] or 0 for key in queryset.values_list("pk", flat=True) if key in latest}
+
+
+def as_pairs(seen):
+    """Which edit was seen of which record, as a form carries it."""
+    return " ".join(f"{key}:{edit}" for key, edit in seen.items())
 
 
 def seen_of(pairs):

@@ -152,7 +152,6 @@ def _first(question, standard, newest, *, scope):
     Nothing is ranked here, for that would mean reading the words of a thousand entries.
     """
     found = _found(standard, newest, scope=scope)
-    known = frozenset(kind for _pk, kind in newest if kind != scope.kind)
     anywhere = found[scope.kind] if scope.kind else [pk for pk, _kind in newest]
     in_order = (
         sorted(found["exact"], key=lambda pk: (pk not in standard.titled, -pk)),
@@ -163,7 +162,7 @@ def _first(question, standard, newest, *, scope):
         groups=standard.groups,
         found=list(dict.fromkeys(pk for pks in in_order for pk in pks))[: scope.cap],
         counts={kind: min(len(found[kind]), scope.cap + 1) for kind in kinds() if found[kind]},
-        uncounted=frozenset(kind for kind in known if len(found[kind]) <= scope.cap),
+        uncounted=frozenset(kind for _pk, kind in newest if kind != scope.kind and len(found[kind]) <= scope.cap),
         is_capped=not scope.kind or len(found[scope.kind]) > scope.cap,
     )
 

@@ -91,9 +91,9 @@ def sideways():
 
 @pytest.fixture(scope="module")
 def shared_site(django_db_setup, django_db_blocker):
-    """The address of a site that all tests of a module share: each makes records of its own, and none looks at all there are.
+    """The address of a site that all tests of a module share, kept by ann and bob, who may do everything.
 
-    Two people keep it, ann and bob, who may do everything.
+    What a test does is rolled back when it ends: server and test have one connection to the database.
     """
     with django_db_blocker.unblock():
         for name in ("ann", "bob"):

@@ -1,11 +1,10 @@
 """The hand of an editor: it points, types and presses as a person does, and counts what it did and how many pages it was shown."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.urls import reverse
 from playwright.sync_api import expect
 
-ADD_A_ROW = ".add-row a"
 KEYSTROKE, POINTING = 0.28, 1.3
 """Seconds, of the keystroke-level model: an average typist's key, and moving to a place and pressing there."""
 
@@ -19,7 +18,6 @@ class Hand:
     clicks: int = 0
     loads: int = 0
     keys: int = 0
-    pasted: int = field(default=0, repr=False)
 
     def __post_init__(self):
         self.page.on("domcontentloaded", self._note_load)
@@ -35,6 +33,11 @@ class Hand:
 
     def click(self, target):
         self._find(target).click()
+        self.clicks += 1
+
+    def point_at(self, target):
+        """Press on a list of choices: a click, but for the pop-up, which only a real screen opens."""
+        self._find(target).focus()
         self.clicks += 1
 
     def press(self, *keys):
@@ -72,8 +75,8 @@ class Hand:
         expect(self.page.locator("select:focus option:checked")).to_have_text(label)
 
     def pick(self, name):
-        """Choose in the picker that has the focus: open it, type, take the first that is found."""
-        self.press("Enter")
+        """Choose in the picker that is open: type, take the first that is found."""
+        expect(self.page.locator(".select2-search__field:focus")).to_be_visible()
         self.type(name)
         expect(self.page.locator(".select2-results__option--highlighted")).to_have_text(name)
         self.press("Enter")

@@ -11,7 +11,7 @@
 		ap: press('[name=_preview]'),
 		ac: () => {
 			press('#citations-group .add-row a')();
-			$('.last-related.dynamic-citations textarea')?.focus();
+			$('#citations-empty')?.previousElementSibling.querySelector('textarea').focus();
 		},
 	};
 	document.onkeydown = (event) => {
