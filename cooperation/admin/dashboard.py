@@ -21,7 +21,7 @@ from cooperation.models import Batch, Edit, KeptForm, Record
 from cooperation.records import model_of
 
 from . import finding_records, keeping
-from .queues import NOTHING, QUEUES, Unapproved, counted
+from .queues import NOTHING, QUEUES, ForReview, Unapproved, counted
 from .wording import state_in_words
 
 LATEST = 20
@@ -87,7 +87,7 @@ def queue(request, name):
     context = {
         **admin.site.each_context(request),
         "title": found.sentence(page.paginator.count + len(forms)),
-        "rows": [_row(record) for record in page],
+        "rows": [_row(record, to_review=isinstance(found, ForReview)) for record in page],
         "forms": [(keeping.address(form), form) for form in forms],
         "page_obj": page,
         "to_approve": _to_approve(request.user, page) if isinstance(found, Unapproved) else (),
@@ -100,12 +100,12 @@ def _to_approve(user, records):
     return Edit.objects.awaiting_approval().filter(record__in=list(records)).exclude(by=user).select_related("record", "by")
 
 
-def _row(record):
+def _row(record, *, to_review):
     return {
         "record": record,
         "type": model_of(record)._meta.verbose_name,
         "state": state_in_words(record),
-        "url": reverse(f"admin:cooperation_{record.record_type}_change", args=[record.pk]),
+        "url": reverse(f"admin:cooperation_{record.record_type}_{'review' if to_review else 'change'}", args=[record.pk]),
         "history": reverse(f"admin:cooperation_{record.record_type}_history", args=[record.pk]),
     }
 
