@@ -1,8 +1,8 @@
 """Accounts in the admin, with the way back in for whoever has lost the second factor. What packages would add stays out."""
 
 from django.contrib import admin, messages
-from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.models import User
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, User
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django_otp.plugins.otp_static.models import StaticDevice
@@ -12,7 +12,7 @@ from . import second_factor
 
 # Their pages show the secrets of others.
 admin.site.unregister([StaticDevice, TOTPDevice])
-admin.site.unregister(User)
+admin.site.unregister([User, Group])
 
 
 BEYOND_GROUPS = ["is_superuser", "user_permissions"]
@@ -28,6 +28,8 @@ class AccountAdmin(UserAdmin):
     """Django's form for accounts, and an action. Whoever manages accounts makes nobody, and above all not themselves, a superuser."""
 
     actions = ["reset_second_factor"]
+    filter_horizontal = ()
+    readonly_fields = ["last_login", "date_joined"]
 
     def get_readonly_fields(self, request, obj=None):
         return [*super().get_readonly_fields(request, obj), *([] if request.user.is_superuser else BEYOND_GROUPS)]
@@ -51,3 +53,10 @@ class AccountAdmin(UserAdmin):
             count,
         )
         self.message_user(request, sentence % {"count": count}, messages.SUCCESS)
+
+
+@admin.register(Group)
+class PlainGroupAdmin(GroupAdmin):
+    """Django's form for groups, with a list of rights: its chooser of two boxes cannot be used by everybody, nor on a narrow screen."""
+
+    filter_horizontal = ()

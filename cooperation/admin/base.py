@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib import admin
-from django.forms import CheckboxSelectMultiple
+from django.forms import CheckboxSelectMultiple, Media
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -44,8 +44,12 @@ class EditorAdmin(WithSending, WithWhereUsed, WithConditionFilters, ExactFirst, 
     show_full_result_count = False
     empty_value_display = "–"
 
-    class Media:
-        js = ["cooperation/admin/pickers.js"]
+    @property
+    def media(self):
+        """Django's scripts and ours, without its largest: that is of use only for addresses with other letters than ours have."""
+        stock = super().media
+        needed = [script for script in stock._js if "xregexp" not in script]
+        return Media(css=stock._css, js=[*needed, "cooperation/admin/pickers.js"])
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)

@@ -46,8 +46,8 @@ def _may_add(user, model):
 
 
 def latest_acts():
-    """The latest edits of single records and the latest batches, newest first."""
-    edits = Edit.objects.filter(batch=None).select_related("record", "by").order_by("-pk")[:LATEST]
+    """The latest edits of single records and the latest batches, newest first; not what was only kept before a record's first act."""
+    edits = Edit.objects.filter(batch=None).exclude(by=None, note="").select_related("record", "by").order_by("-pk")[:LATEST]
     batches = Batch.objects.select_related("by").annotate(size=Count("edits")).order_by("-pk")[:LATEST]
     return sorted([*edits, *batches], key=lambda act: act.at, reverse=True)[:LATEST]
 

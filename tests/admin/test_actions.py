@@ -293,7 +293,9 @@ def test_administrators_delete_drafts_and_never_what_visitors_have_seen(django_u
     address = reverse("admin:cooperation_partner_changelist")
 
     for partner in Partner.objects.all():
-        root.post(address, {"action": "delete_selected", "_selected_action": [partner.pk], "post": "yes", "seen": f"{partner.pk}:0"})
+        root.post(
+            address, {"action": "delete_selected", "_selected_action": [partner.pk], "post": "yes", "seen": f"{partner.pk}:0"}
+        )
 
     assert list(Partner.objects.all()) == [live]
 

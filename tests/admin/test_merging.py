@@ -17,7 +17,9 @@ ROUNDS = 100
 
 @pytest.fixture
 def partner():
-    return factories.cite_everything(factories.make_partner(title="Norland", summary="An island.", official_name="Kingdom of Norland"))
+    return factories.cite_everything(
+        factories.make_partner(title="Norland", summary="An island.", official_name="Kingdom of Norland")
+    )
 
 
 @pytest.fixture
@@ -170,7 +172,9 @@ def test_a_form_without_what_it_was_opened_with_is_refused(editor, partner):
     editing = Editing(editor, partner, summary="A peninsula.")
     del editing.data["seen"]
 
-    assert editing.problems() == ["This form came without the values it was opened with. Open the record again, and make the change there."]
+    assert editing.problems() == [
+        "This form came without the values it was opened with. Open the record again, and make the change there."
+    ]
     assert stored(partner) == ("Norland", "An island.")
 
 

@@ -160,7 +160,7 @@ def test_one_more_citation_takes_one_field(hand_of, measured):
 
     hand.click("#id_citations-1-excerpt")
     hand.paste("called Northmere a treaty")
-    hand.click("[name=_draft]")
+    hand.click("input[name=_draft]")
     expect(hand.page.locator(".messagelist")).to_contain_text("1 excerpt was found in its passage and is checked.")
 
     measured(4, "one more citation: clicks / fields typed", f"{hand.clicks} / 1", "<= 2 / 1")
@@ -189,7 +189,7 @@ def test_a_typo_on_a_live_record_is_mended_from_the_first_page_and_undone_at_onc
     expect(hand.page.locator(".messagelist")).to_contain_text("Undone")
 
     measured(9, "undo right after a save", f"{hand.clicks}", "1 click")
-    assert held(treaty) == before
+    assert edits.is_same(Treaty, before, held(treaty))
     assert hand.clicks == 1
 
 
@@ -205,7 +205,7 @@ def test_a_typo_is_mended_from_the_public_page(hand_of, measured):
     treaty = make_live("seen-accord", summary="It was adoptd by all.")
     hand = hand_of("ann").start(treaty.get_absolute_url())
 
-    hand.click("nav[aria-label=Editing] >> text=Edit")
+    hand.click("nav[aria-label=Editing] a:text-is('Edit')")
     hand.waits_for(form_of(treaty))
     mend_summary(hand)
     hand.press("Control+Enter")
@@ -237,15 +237,16 @@ def test_a_bad_edit_is_reverted_with_all_its_rows(hand_of, measured):
     spoil(treaty, rows)
     hand = hand_of("ann").start(INDEX)
 
-    hand.click(".acts >> text=See the change")
+    hand.click(".acts > li:first-child >> text=See the change")
     hand.click(".history > li:nth-child(2) >> button >> text=Revert to this")
     expect(hand.page.locator(".messagelist")).to_contain_text("The record is as it was after that edit.")
 
     after = held(treaty)
-    equal = sum(after.get(part) == values for part, values in before.items())
-    figure = f"{hand.clicks} / {hand.loads}, {equal} of {len(before)} parts"
-    measured(8, "revert a bad edit, all its rows and citations", figure, "<= 3 / 3, all parts")
-    assert after == before
+    rows = [part for part in before if part != edits.OWN]
+    equal = sum(after.get(part) == before[part] for part in rows)
+    figure = f"{hand.clicks} / {hand.loads}, {equal} of {len(rows)} rows"
+    measured(8, "revert a bad edit, its rows and citations", figure, "<= 3 / 3, all rows")
+    assert (equal, edits.is_same(Treaty, before, after)) == (8, True)
     assert (hand.clicks <= 3, hand.loads <= 3) == (True, True)
 
 

@@ -76,4 +76,7 @@ def test_a_load_over_edited_records_is_an_edit_of_those_only(article):
 
     call_command("load_record", "article", verbosity=0, force=[edited.slug, other.slug])
 
-    assert list(Edit.objects.order_by("pk").values_list("record", "note")) == [(edited.pk, ""), (edited.pk, "Loaded from fixtures.")]
+    assert list(Edit.objects.order_by("pk").values_list("record", "note")) == [
+        (edited.pk, ""),
+        (edited.pk, "Loaded from fixtures."),
+    ]
