@@ -10,7 +10,7 @@ from django.utils import timezone
 from reversion.models import Revision
 from reversion.models import Version as KeptRow
 
-from cooperation.models import Citation, Edit, Record, row_models
+from cooperation.models import ROW_MODELS, Citation, Edit, Record, row_models
 from cooperation.records import RECORD_MODELS
 
 from .held import as_data, with_everything
@@ -19,14 +19,11 @@ FORMAT = "json"
 
 
 def register():
-    """Tell django-reversion what belongs to a record of each type. Once, when the app starts."""
-    reversion.register(Record)
-    reversion.register(Citation)
-    for model in RECORD_MODELS:
-        for row in row_models(model):
-            if not reversion.is_registered(row):
-                reversion.register(row)
-        reversion.register(model, follow=["record", *parts(model)])
+    """Tell django-reversion what belongs to a record of each type, when the app starts. What it was told stays."""
+    follow = {model: ["record", *parts(model)] for model in RECORD_MODELS}
+    for model in [Record, Citation, *ROW_MODELS, *RECORD_MODELS]:
+        if not reversion.is_registered(model):
+            reversion.register(model, follow=follow.get(model, ()))
 
 
 def parts(model):

@@ -95,7 +95,7 @@ def test_what_is_used_is_not_deleted_and_the_page_leads_to_each_use(editor, many
     treaty = factories.make_treaty(title="Lantern Accord", state="draft")
     factories.make_participation(treaty, norland)
     url = reverse(f"admin:cooperation_partner_{'changelist' if many else 'delete'}", args=[] if many else [norland.pk])
-    ticked = {"action": "delete_selected", "_selected_action": [norland.pk]} if many else {"seen": 0}
+    ticked = {"action": "delete_selected", "_selected_action": [norland.pk], "seen": f"{norland.pk}:0"} if many else {"seen": 0}
     data = {"post": "yes"} | ticked
 
     page = editor.post(url, data)

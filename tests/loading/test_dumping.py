@@ -83,7 +83,7 @@ def test_the_articles_files_come_back_byte_for_byte(article, fixture_files, tmp_
 # Whatever a record holds
 
 words = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=60)
-days = st.dates(date(1000, 1, 1), date(9000, 1, 1)).map(str)
+days = st.dates(date(1000, 1, 1), date(2025, 12, 31)).map(str)  # what has happened: no load takes an act in the future
 partial_dates = st.one_of(st.just(""), days, days.map(lambda day: day[:7] + "~"), days.map(lambda day: day[:4] + "/.."))
 moments = st.none() | st.datetimes(datetime(1900, 1, 1), datetime(2900, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 figures = st.decimals(-(10**9), 10**9, places=6)

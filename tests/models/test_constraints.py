@@ -1,15 +1,29 @@
 """Every constraint of every model is broken here once, in the database and in validation; one without a test is a failing test."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
-from cooperation.models import ContentRevision, LoadedRow, Passage, Record, SearchEntry, SearchName, SearchWord
+from cooperation import edits
+from cooperation.models import (
+    ContentRevision,
+    KeptForm,
+    LoadedRow,
+    Lookalike,
+    Opening,
+    Passage,
+    PreviewLink,
+    Record,
+    SearchEntry,
+    SearchName,
+    SearchWord,
+)
 from tests.factories import (
     cite,
     make_action,
@@ -131,6 +145,44 @@ def loaded_row(key):
     return LoadedRow.objects.create(set="article", model="treaty", natural_key=key, digest="0")
 
 
+def user(name="ann"):
+    users = get_user_model().objects
+    return users.filter(username=name).first() or users.create_user(name)
+
+
+def edit():
+    return edits.keep(make_treaty(), by=user())
+
+
+def approved_edit():
+    approved = edit()
+    approved.approved_by, approved.approved_at = user("bob"), timezone.now()
+    approved.save()
+    return approved
+
+
+def kept_form(**fields):
+    return KeptForm.objects.create(
+        by=user(), path="/", title="Lantern Accord", pairs=[["title", "A"]], **{"waiting": "draft"} | fields
+    )
+
+
+def opening(name="ann"):
+    return Opening.objects.create(record=Record.objects.first() or record(), by=user(name))
+
+
+def preview_link():
+    return PreviewLink.objects.create(record=record(), by=user())
+
+
+def lookalike():
+    return Lookalike.objects.create(first_id=make_treaty("a").pk, second_id=make_treaty("b").pk)
+
+
+def second_lookalike():
+    return Lookalike.objects.create(first_id=lookalike().first_id, second_id=make_treaty("c").pk)
+
+
 def day(field, year):
     """The change that makes a date field and its bounds one year."""
     return {field: str(year), f"{field}_earliest": date(year, 1, 1), f"{field}_latest": date(year, 12, 31)}
@@ -245,6 +297,22 @@ BREAKS = {
     },
     "place": {
         "iso_3166_2_unique": Break(lambda: make_place(iso_3166_2="NL-EH") and make_place("westhaven"), {"iso_3166_2": "NL-EH"}),
+    },
+    "edit": {
+        "state_known": Break(edit, {"state": "lost"}, FIELD),
+        "kind_known": Break(edit, {"kind": "whim"}, FIELD),
+        "approved_at_a_time": Break(approved_edit, {"approved_at": None}),
+        "approved_by_another": Break(approved_edit, lambda row: {"approved_by_id": row.by_id}),
+    },
+    "keptform": {
+        "waits_for_something": Break(kept_form, {"waiting": "luck"}, FIELD),
+        "due_when_it_waits_for_its_time": Break(kept_form, lambda row: {"due_at": row.at}),
+    },
+    "opening": {"once_for_each_editor": Break(lambda: opening() and opening("bob"), lambda row: {"by_id": user().pk})},
+    "previewlink": {"expires_after_it_is_made": Break(preview_link, lambda row: {"expires_at": row.made_at - timedelta(days=1)})},
+    "lookalike": {
+        "said_once": Break(second_lookalike, lambda row: {"second_id": Lookalike.objects.first().second_id}),
+        "in_one_order": Break(lookalike, lambda row: {"first_id": row.second_id, "second_id": row.first_id}),
     },
     "searchentry": {"stands_for_one_thing": Break(search_entry, {"id": 7}, FIELD)},
     "searchname": {
