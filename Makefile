@@ -2,7 +2,7 @@
 SHELL = /bin/bash
 PYTHON ?= python3
 PORT ?= 8000
-RECORD ?= article
+RECORD ?= article reference
 BIN = .venv/bin
 UV = 0.13.9
 

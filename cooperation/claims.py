@@ -43,8 +43,9 @@ def _appearance(receipt, absolute):
     source, passage = receipt["source"], receipt["passage"]
     return {
         "@type": "Quotation",
-        "name": f"{source['key']}, {passage['label']}",
-        "text": receipt["excerpt"],
+        "name": ", ".join(filter(None, [source["key"], passage["label"]])),
+        "text": receipt["excerpt"] or None,
+        "abstract": None if receipt["excerpt"] else receipt["note"],
         "description": str(Basis(receipt["basis"]).label),
         "url": absolute(passage["url"]),
         "isPartOf": {"@type": "CreativeWork", "name": source["title"], "url": absolute(source["url"])},
@@ -58,7 +59,7 @@ def source_passages(source, *, absolute):
             {
                 "@type": "CreativeWork",
                 "@id": absolute(f"{source.get_absolute_url()}#p{passage.number}"),
-                "name": passage.label,
+                "name": passage.label or source.key,
                 "abstract": passage.summary,
             }
         )

@@ -81,7 +81,7 @@ def fact_data(fact):
         "is_stated": not fact.is_empty,
         "needs_receipt": fact.name in fact_names(type(fact.instance)),
         "value": None if fact.is_empty else value_of(fact),
-        "words": _("Not stated in the source") if fact.is_empty else words_of(fact),
+        "words": _("Not stated in its sources") if fact.is_empty else words_of(fact),
         "receipts": [receipt(citation) for citation in fact.citations],
         "also_given_as": [{"value": citation.value, "receipt": receipt(citation)} for citation in fact.rivals],
     }
@@ -90,7 +90,7 @@ def fact_data(fact):
 def value_of(fact: Fact):
     """The value for programs: text, number, true or false, a term, a date with its precision, or what is referred to."""
     if fact.is_reference:
-        targets = [_reference(target) for target in fact.values]
+        targets = [reference(target) for target in fact.values]
         return targets if fact.field.many_to_many else targets[0]
     if fact.shape == "term":
         return {"value": str(fact.value), "label": str(fact.term.label)}
@@ -116,7 +116,8 @@ def words_of(fact: Fact) -> str:
     return str(fact.value)
 
 
-def _reference(target):
+def reference(target):
+    """What is referred to: enough to name it and to find it."""
     if isinstance(target, Record):
         return {
             "type": model_of(target)._meta.model_name,
@@ -156,6 +157,7 @@ def receipt(citation):
         },
         "passage": passage and {"number": passage.number, "label": passage.label, "url": passage.get_absolute_url()},
         "excerpt": citation.excerpt,
+        "confidence": citation.confidence,
         "is_printed_so": citation.is_printed_so,
         "basis": citation.basis,
         "rank": citation.rank,
@@ -228,6 +230,6 @@ def _passage_data(cited):
         "citations": cited.citations,
         "excerpts": list(cited.words),
         "facts": [
-            {"record": _reference(record), "labels": [str(label) for label in labels]} for record, labels in cited.facts.items()
+            {"record": reference(record), "labels": [str(label) for label in labels]} for record, labels in cited.facts.items()
         ],
     }

@@ -13,7 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .models import NOT_STATED, Alphabetical, Record, public_condition
+from .models import NOT_STATED, Record, alphabetical, public_condition
 from .records import RECORD_MODELS
 
 
@@ -44,8 +44,12 @@ class Facet(django_filters.ChoiceFilter):
         """What a record satisfies that has the value."""
         return self.visible() & Q(**{self.field_name: value})
 
+    def named(self):
+        """What a value is called where the records themselves say so."""
+        return Value("")
+
     def options(self, found):
-        """Value and label of every value found, in reading order."""
+        """Value and label of every value found, in reading order. `found` has what each is called."""
         if self.vocabulary:
             return [(term.value, term.label) for term in self.vocabulary if term.value in found]
         return [(value, value) for value in sorted(found)]
@@ -71,12 +75,19 @@ class Facet(django_filters.ChoiceFilter):
         return self.restrict(queryset, value) if value else queryset
 
     def counted(self, queryset, name):
-        """Two grouped querysets, of (facet, stored value, records): one row for each value, and one for "not stated"."""
-        name = Value(name, output_field=TextField())
-        stated = queryset.filter(self.stated()).annotate(facet=name, stored=Cast(self.expression(), TextField()))
-        silent = self.restrict(queryset, NOT_STATED).annotate(facet=name, stored=Value(NOT_STATED, output_field=TextField()))
+        """Two grouped querysets, of (facet, stored value, its name, records): one row for each value, and one for "not stated"."""
+        values = [
+            (queryset.filter(self.stated()), self.expression(), self.named()),
+            (self.restrict(queryset, NOT_STATED), Value(NOT_STATED), Value("")),
+        ]
         return [
-            rows.order_by().values_list("facet", "stored").annotate(records=Count("pk", distinct=True)) for rows in (stated, silent)
+            rows.annotate(
+                facet=Value(name, output_field=TextField()), stored=Cast(stored, TextField()), named=Cast(named, TextField())
+            )
+            .order_by()
+            .values_list("facet", "stored", "named")
+            .annotate(records=Count("pk", distinct=True))
+            for rows, stored, named in values
         ]
 
 
@@ -113,9 +124,11 @@ class RelatedFacet(Facet):
     def condition(self, value):
         return self.visible() & Q(**{f"{self.field_name}__slug": value})
 
+    def named(self):
+        return F(f"{self.field_name}__{self.label_field}")
+
     def options(self, found):
-        rows = self.to.objects.filter(slug__in=found).order_by(Alphabetical(self.label_field), "pk")
-        return list(rows.values_list("slug", self.label_field))
+        return sorted(found.items(), key=lambda option: (alphabetical(option[1]), option[0]))
 
 
 class NameFacet(Facet):

@@ -16,6 +16,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from .days import ON, Day, DayField
 from .facets import Facet, NameFacet, RelatedFacet, TypeFacet, YearFacet
 from .models import (
     NOT_STATED,
@@ -36,6 +37,10 @@ PAGE_SIZE = 20
 MOST_PARAMETERS = 100
 TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid", "msclkid")
 """How parameters begin that other sites and mail programs hang on links; the one address of a view leaves them out."""
+
+
+LAST = ("topic", "source")
+"""The facets that every list of records has; they follow those of its own."""
 
 
 @dataclass
@@ -71,6 +76,9 @@ class ListFilterSet(django_filters.FilterSet):
     lead = ""
     """One sentence on what the list holds."""
 
+    day = None
+    """The day statuses are told for, where the list tells any."""
+
     def __init__(self, query_string, *, model, everything=None, path=""):
         """Of the records of a model's list, or of a narrower queryset at its own path."""
         self.everything = model.objects.listed() if everything is None else everything
@@ -83,7 +91,7 @@ class ListFilterSet(django_filters.FilterSet):
         self.pairs = [pair for pair in self.pairs if not pair[0].startswith(TRACKING)]
         given = {name: value for name, value in self.pairs if value}
         super().__init__(given, queryset=self.everything)
-        self.facets = {name: self.filters[name] for name in sorted(self.filters, key="topic".__eq__)}
+        self.facets = {name: self.filters[name] for name in sorted(self.filters, key=_place)}
         self._learn_values()
 
     @cached_property
@@ -93,23 +101,29 @@ class ListFilterSet(django_filters.FilterSet):
 
     def _learn_values(self):
         """Read every value the listed records have. The form accepts those, and of a closed vocabulary every term; it shows those alone."""
-        stored = self._counts(dict.fromkeys(self.facets, self.everything))
+        counts, named = self._counts_and_names(dict.fromkeys(self.facets, self.everything))
         for name, facet in self.facets.items():
-            choices = facet.options({value for value in stored[name] if value != NOT_STATED})
-            if NOT_STATED in stored[name]:
+            choices = facet.options(named[name])
+            if NOT_STATED in counts[name]:
                 choices.append((NOT_STATED, _("Not stated")))
             shown = {value for value, _label in choices}
             facet.extra["choices"] = choices + [term for term in facet.terms() if term[0] not in shown]
             facet.shown = shown if shown != {NOT_STATED} else set()
 
     def _counts(self, querysets):
-        """For each facet the number of records per stored value of its queryset, all in one query."""
+        """For each facet the number of records per stored value of its queryset."""
+        return self._counts_and_names(querysets)[0]
+
+    def _counts_and_names(self, querysets):
+        """For each facet, the number of records per stored value of its queryset, and what each value is called; all in one query."""
         parts = [part for name, queryset in querysets.items() for part in self.facets[name].counted(queryset, name)]
-        counts = {name: {} for name in querysets}
-        for name, stored, records in parts[0].union(*parts[1:], all=True) if parts else []:
+        counts, named = ({name: {} for name in querysets} for _each in range(2))
+        for name, stored, label, records in parts[0].union(*parts[1:], all=True) if parts else []:
             if records:
                 counts[name][stored] = records
-        return counts
+            if records and stored != NOT_STATED:
+                named[name][stored] = label
+        return counts, named
 
     def get_form_class(self):
         """The form of the facets plus the sort order and the page, so that one place judges every parameter."""
@@ -132,11 +146,11 @@ class ListFilterSet(django_filters.FilterSet):
             for name in dict.fromkeys(names)
             if names.count(name) > 1
         ]
-        for name in self.form.errors:
-            found.append(
-                _("“%(value)s” is no value of “%(name)s” here.") % {"value": self.data.get(name, ""), "name": self.label_of(name)}
-            )
-        return found
+        return found + [self.wrong_value(name) for name in self.form.errors]
+
+    def wrong_value(self, name):
+        """Why the value of a parameter is refused."""
+        return _("“%(value)s” is no value of “%(name)s” here.") % {"value": self.data.get(name, ""), "name": self.label_of(name)}
 
     def label_of(self, name):
         return {"sort": _("Sort by"), "page": _("Page")}.get(name) or self.facets[name].label
@@ -151,6 +165,11 @@ class ListFilterSet(django_filters.FilterSet):
     def chosen(self):
         """The chosen facet values by parameter name."""
         return {name: self._cleaned[name] for name in self.facets if self._cleaned.get(name)}
+
+    @property
+    def asked(self):
+        """What the view was asked for beside its order and page, by parameter name."""
+        return self.chosen
 
     @property
     def sort(self):
@@ -175,13 +194,18 @@ class ListFilterSet(django_filters.FilterSet):
 
     def query(self, **changes):
         """The query string of this view with some parameters changed (None drops one) and the page forgotten unless given."""
-        values = {**self.chosen, "sort": self.sort, **changes}
+        values = {**self.asked, "sort": self.sort, **changes}
         if values["sort"] == next(iter(self.sorts)):
             values["sort"] = None
         if str(values.get("page")) == "1":
             values["page"] = None
         query = urlencode(sorted((name, str(value)) for name, value in values.items() if value))
         return f"?{query}" if query else ""
+
+    @property
+    def records_query(self):
+        """The query string of the records alone, for forms that tell nothing about them on a day."""
+        return self.query(on=None)
 
     @property
     def path(self):
@@ -271,6 +295,10 @@ def latest_first(path):
     return [F(path).desc(nulls_last=True), Alphabetical("title"), "pk"]
 
 
+def _place(name):
+    return LAST.index(name) if name in LAST else -1
+
+
 def _vocabulary(model, field):
     return model._meta.get_field(field).vocabulary
 
@@ -279,9 +307,28 @@ class RecordFilterSet(ListFilterSet):
     """The filters of a list of records, all of which have topics."""
 
     topic = RelatedFacet("topics", label=gettext_lazy("Topic"), to=Topic, label_field="label")
+    source = RelatedFacet("citations__passage__source", label=gettext_lazy("Source"), to=Source)
 
 
-class TreatyFilter(RecordFilterSet):
+class DatedFilterSet(RecordFilterSet):
+    """The filters of a list that tells statuses on a day. The day filters nothing: every record of the view is there on every day."""
+
+    def get_form_class(self):
+        return type("DatedForm", (super().get_form_class(),), {ON: DayField(required=False)})
+
+    def wrong_value(self, name):
+        return " ".join(self.form.errors[name]) if name == ON else super().wrong_value(name)
+
+    @cached_property
+    def day(self):
+        return Day.of(self._cleaned.get(ON))
+
+    @property
+    def asked(self):
+        return self.chosen | ({ON: self.day.text} if self.day.is_asked else {})
+
+
+class TreatyFilter(DatedFilterSet):
     lead = gettext_lazy("International agreements with a text of their own, and what their parties did about them.")
     kind = Facet("kind", label=gettext_lazy("Kind"), vocabulary=_vocabulary(Treaty, "kind"))
     laterality = Facet("laterality", label=gettext_lazy("Sides"), vocabulary=_vocabulary(Treaty, "laterality"))
@@ -290,7 +337,7 @@ class TreatyFilter(RecordFilterSet):
     sorts = ListFilterSet.sorts | {"adopted": (gettext_lazy("Latest adopted"), latest_first("adopted_on_earliest"))}
 
 
-class PartnerFilter(RecordFilterSet):
+class PartnerFilter(DatedFilterSet):
     lead = gettext_lazy("States, organisations and forums that sources name beside China in matters of copyright.")
     kind = Facet("kind", label=gettext_lazy("Kind"), vocabulary=_vocabulary(Partner, "kind"))
     takes_part_in = Facet(

@@ -28,6 +28,9 @@ from .records import RECORD_MODELS
 MOST_DATES = 12
 MOST_PARTNERS = 40
 MOST_SOURCES = 3
+MOST_FIGURES = 2
+MOST_SHARES = 1
+MOST_BARS = 12
 MOST_CHANGES = 3
 
 
@@ -45,7 +48,7 @@ class Dated:
 
 @dataclass
 class PartnerRow:
-    """A partner and the kinds of initiative it takes part in, each with the citations of its role there."""
+    """A partner and the kinds of initiative it takes part in, with the citations of its role in one of each kind."""
 
     partner: Partner
     roles: dict = field(default_factory=dict)
@@ -151,8 +154,9 @@ class Overview:
         rows = {}
         for role in roles:
             row = rows.setdefault(role.partner_id, PartnerRow(role.partner))
-            row.roles[role.record.initiative.kind] = True
-            row.citations += self.citations.of(role.record_id, "role", role.key)
+            if role.record.initiative.kind not in row.roles:
+                row.roles[role.record.initiative.kind] = True
+                row.citations += self.citations.of(role.record_id, "role", role.key)
         kinds = [kind for kind in Initiative._meta.get_field("kind").vocabulary if any(kind in row.roles for row in rows.values())]
         order = sorted(rows.values(), key=lambda row: [kind not in row.roles for kind in kinds])
         return kinds, order[:MOST_PARTNERS]
@@ -164,20 +168,36 @@ class Overview:
 
     @cached_property
     def figures(self):
-        """The latest single figure of every indicator, with its receipts and, where it counts records of a type, how many are named."""
+        """A single figure of a few indicators, with its receipts and, where it counts records of a type, how many are named.
+
+        The main source's come first, then the latest; those that count what is recorded here stand before the others.
+        """
         found = {}
-        for observation in self.observations:
+        for observation in self.by_weight:
             if observation.numbers and observation.high == observation.low:
-                found[observation.indicator_id] = observation
+                found.setdefault(observation.indicator_id, observation)
         figures = [
             {
                 "observation": observation,
-                "citations": self.citations.of(observation.indicator_id, "low", observation.key),
+                "citations": self._receipts(observation),
                 "named": self._named(observation),
             }
             for observation in found.values()
         ]
-        return sorted(figures, key=lambda figure: figure["named"] is None)
+        return sorted(figures[:MOST_FIGURES], key=lambda figure: figure["named"] is None)
+
+    @cached_property
+    def by_weight(self):
+        """The observations: what the main source gives, then the latest first."""
+
+        def weight(observation):
+            is_main = any(citation.passage and citation.passage.source.is_main for citation in self._receipts(observation))
+            return is_main, observation.period_latest or date.min
+
+        return sorted(self.observations, key=weight, reverse=True)
+
+    def _receipts(self, observation):
+        return self.citations.of(observation.indicator_id, "low", observation.key)
 
     def _named(self, observation):
         unit = observation.indicator.unit.casefold()
@@ -187,21 +207,22 @@ class Overview:
 
     @cached_property
     def shares(self):
-        """The observations of each indicator that is a share; `receipts` are those not shown beside a figure already."""
+        """Observations of an indicator that is a share, in their order; `receipts` are those not shown beside a figure already."""
         found, shown = {}, [figure["observation"] for figure in self.figures]
-        for observation in self.observations:
+        for observation in self.by_weight:
             if observation.indicator.is_share:
-                receipts = self.citations.of(observation.indicator_id, "low", observation.key)
-                observation.receipts = [] if observation in shown else receipts
+                observation.receipts = [] if observation in shown else self._receipts(observation)
                 found.setdefault(observation.indicator, []).append(observation)
-        return found
+        fewer = {indicator: set(observations[:MOST_BARS]) for indicator, observations in [*found.items()][:MOST_SHARES]}
+        return {indicator: [one for one in self.observations if one in drawn] for indicator, drawn in fewer.items()}
 
 
 def sources_with_passages():
-    """The most cited sources, each with its passages and the number of citations that rest on each."""
+    """The most cited sources of several passages, each with them and the number of citations that rest on each."""
     citations = Count("citations", filter=public_condition("citations__record__"))
     all_citations = Count("passages__citations", filter=public_condition("passages__citations__record__"))
-    top = Source.objects.public().annotate(cited=all_citations).order_by("-cited", "pk").values_list("pk", flat=True)[:MOST_SOURCES]
+    several = Source.objects.public().filter(passages__number=2)
+    top = several.annotate(cited=all_citations).order_by("-cited", "pk").values_list("pk", flat=True)[:MOST_SOURCES]
     found = {}
     for passage in (
         Passage.objects.filter(source__in=list(top)).select_related("source").annotate(cited=citations).order_by("source", "number")

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from . import dates
 from .models import (
     ROW_MODELS,
     WHOLE_RECORD,
@@ -84,6 +85,20 @@ class Fact:
     def notes(self):
         """The editors' notes on how the fact was read, without those that only say where the editors have it from."""
         return notes_of((*self.citations, *self.rivals))
+
+    @property
+    def also_given_as(self):
+        """Each rival value as visitors read it, with the citation that gives it."""
+        return [(self._in_words(citation.value), citation) for citation in self.rivals]
+
+    def _in_words(self, value):
+        vocabulary = getattr(self.field, "vocabulary", None)
+        if vocabulary and value in vocabulary.values:
+            return vocabulary(value).label
+        try:
+            return dates.parse(value).in_words() if self.shape == "date" else value
+        except ValueError:
+            return value
 
     @property
     def term(self):
@@ -184,8 +199,8 @@ class CitedRow:
 
 
 def notes_of(citations):
-    """The editors' notes on how words were read, each once, without those that only say where the editors have a value from."""
-    return list(dict.fromkeys(citation.note for citation in citations if citation.note and citation.passage_id))
+    """The editors' notes on how words were read, each once; not those that say where a value is from, or what unquoted words say."""
+    return list(dict.fromkeys(citation.note for citation in citations if citation.note and citation.excerpt))
 
 
 @dataclass
@@ -233,12 +248,12 @@ class CitedPassage:
 
     @property
     def excerpts(self):
-        """One citation for each different excerpt."""
+        """One citation for each different excerpt, or account of words that nobody has copied."""
         return list(self.words.values())
 
     def add(self, citation):
         self.citations += 1
-        self.words.setdefault(citation.excerpt, citation)
+        self.words.setdefault(citation.evidence, citation)
         labels = self.facts.setdefault(citation.record, [])
         if (label := fact_label(citation)) not in labels:
             labels.append(label)

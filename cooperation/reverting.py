@@ -10,16 +10,15 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import edits, verify, workflow
+from . import edits, unmaking, verify, workflow
 from .models import Batch, Edit, Record, State
 from .records import model_of
 from .states import RefusedError, StaleError, latest_edit, seen_and_locked
 
 DESK = (State.DRAFT, State.IN_REVIEW)
-MOMENT = "j F Y, H:i"
 
 
 @transaction.atomic
@@ -81,7 +80,8 @@ def undo(*, edit, by, seen, unreviewed_reason=""):
 def undo_batch(*, batch, by):
     """Take back all that one batch did, except to records changed since, or where that is refused.
 
-    Answers the edits that undid it, all of one new batch, and a sentence for each record that stays as it is.
+    What the batch made is deleted again. Answers the edits that undid it, all of one new batch, with the records that were deleted; and
+    a sentence for each record that stays as it is.
     """
     batch = Batch.objects.select_for_update().get(pk=batch.pk)
     if batch.undone_at:
@@ -99,20 +99,25 @@ def undo_batch(*, batch, by):
 def _undo_all(batch, *, by, refusals):
     """Take back what the batch did to each record that is not among the refusals already; more of them are added."""
     undoing = Batch.objects.create(what=(_("Undid: %(what)s") % {"what": batch.what})[:200], by=by, undoes=batch)
-    changes = []
+    changes, made = [], []
     for act in _acts(batch, without=set(refusals)):
         try:
             with transaction.atomic():
-                changes.append(_taken_back(act, by=by, batch=undoing))
+                if act.made_it:
+                    made.append(_to_delete(act, by=by, batch=batch))
+                else:
+                    changes.append(_taken_back(act, by=by, batch=undoing))
         except (RefusedError, PermissionDenied) as error:
             refusals[act.record.pk] = [f"{act.record}: {one}" for one in getattr(error, "sentences", [str(error)])]
-    if not changes:
-        undoing.delete()
-        return []
     if broken := _broken_rules([change.record for change in changes]):
         raise BrokenRulesError(broken)
+    deleted, kept = unmaking.unmake(made)
+    refusals |= {record.pk: [f"{record}: {kept[record.pk]}"] for record in made if record.pk in kept}
+    if not changes and not deleted:
+        undoing.delete()
+        return []
     Batch.objects.filter(pk=batch.pk).update(undone_at=timezone.now())
-    return workflow.records_changed(changes)
+    return [*workflow.records_changed(changes), *deleted]
 
 
 class BrokenRulesError(Exception):
@@ -145,6 +150,18 @@ class Act:
     earlier: Edit | None
     wanted: dict | None
     names: edits.Names | None
+
+    @property
+    def made_it(self):
+        """Whether the batch made the record, and nothing has happened to it since."""
+        return self.is_latest and not self.earlier and not self.record.has_been_public
+
+
+def _to_delete(act, *, by, batch):
+    """The record that a batch made, if somebody may delete it."""
+    if sentence := unmaking.why_not(act.record, by=by, batch=batch):
+        raise RefusedError([sentence])
+    return act.record
 
 
 def _acts(batch, *, without):
@@ -196,7 +213,7 @@ def _undone(record, *, edit, earlier, by, wanted=None, **known):
 
 def _standing(record, was):
     """The state and time of publication to go back to, as far as they differ from what they are."""
-    fields = {name: record._meta.get_field(name) for name in ("state", "publish_at", "withdrawn_reason", "successor")}
+    fields = {name: record._meta.get_field(name) for name in edits.STANDING - {"slug"}}
     values = {field.attname: _value(field, was[name]) for name, field in fields.items() if name in was}
     moved = {name: value for name, value in values.items() if not _is_same(getattr(record, name), value)}
     if not moved:
@@ -268,5 +285,4 @@ def _write(record, *, now, wanted, names, standing):
 def _about(record, edit, for_readers, for_editors):
     """A note on what is gone back to. Readers are told when it was, and not the names of editors."""
     who = edit.by.get_username() if edit.by else _("a command")
-    when = _("%(moment)s UTC") % {"moment": formats.date_format(edit.at, MOMENT)}
-    return (for_readers if record.has_been_public else for_editors) % {"when": when, "who": who}
+    return (for_readers if record.has_been_public else for_editors) % {"when": edits.moment_in_words(edit.at), "who": who}

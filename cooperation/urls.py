@@ -7,10 +7,10 @@ from .models import Indicator, Initiative, Partner, Quote, Source, Treaty
 
 urlpatterns = [
     path("", views.Home.as_view(), name="home"),
-    path("treaties/", views.RecordList.as_view(model=Treaty, filterset_class=filters.TreatyFilter), name="treaty-list"),
+    path("treaties/", views.TreatyList.as_view(model=Treaty, filterset_class=filters.TreatyFilter), name="treaty-list"),
     path("treaties/<slug:slug>/", views.TreatyDetail.as_view(model=Treaty), name="treaty-detail"),
-    path("partners/", views.RecordList.as_view(model=Partner, filterset_class=filters.PartnerFilter), name="partner-list"),
-    path("partners/<slug:slug>/", views.RecordDetail.as_view(model=Partner), name="partner-detail"),
+    path("partners/", views.PartnerList.as_view(model=Partner, filterset_class=filters.PartnerFilter), name="partner-list"),
+    path("partners/<slug:slug>/", views.PartnerDetail.as_view(model=Partner), name="partner-detail"),
     path("partners/<slug:slug>/timeline/", views.PartnerTimeline.as_view(), name="partner-timeline"),
     path(
         "initiatives/", views.RecordList.as_view(model=Initiative, filterset_class=filters.InitiativeFilter), name="initiative-list"

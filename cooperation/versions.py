@@ -214,7 +214,7 @@ def _receipts(receipts):
 
 
 def _receipt(receipt):
-    place = f"{receipt['source']['key']} {receipt['passage']['label']}" if receipt["source"] else ""
+    place = f"{receipt['source']['key']} {receipt['passage']['label']}".rstrip() if receipt["source"] else ""
     words = f"“{receipt['excerpt']}”" if receipt["excerpt"] else ""
     return " ".join(filter(None, [place, words, receipt["note"]])) + f" ({receipt['basis']})"
 

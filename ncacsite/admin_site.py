@@ -46,7 +46,8 @@ class RecordAdminSite(AdminSite):
         ]
         # Django's way to any object's address by its number would tell the address of a draft to every account.
         stock = [one for one in super().get_urls() if getattr(one, "name", "") != "view_on_site"]
-        return own + _editing().dashboard.urls(self) + _editing().history.urls(self) + stock
+        pages = (_editing().dashboard, _editing().duplicates, _editing().history, _editing().importing)
+        return own + [address for page in pages for address in page.urls(self)] + stock
 
     def login(self, request, extra_context=None):
         return sign_in.SignIn.as_view(extra_context=extra_context)(request)

@@ -6,7 +6,6 @@ from hashlib import sha256
 from http import HTTPStatus
 
 from django.db import DatabaseError
-from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, parse_http_date_safe
 from django.utils.translation import gettext as _
@@ -24,11 +23,11 @@ def content_changed_at():
         return revision.changed_at()
 
 
-def page_changed_at(request):
-    """When what the page shows last changed; a view with `shows_today` changes at midnight too."""
+def page_changed_at(request, response):
+    """When what the page shows last changed. A view whose answer follows the calendar says in `told_anew_on` which day last changed it."""
     moments = [getattr(request, "content_changed_at", None)]
-    if request.resolver_match and getattr(getattr(request.resolver_match.func, "view_class", None), "shows_today", False):
-        moments.append(datetime.combine(timezone.now().astimezone(UTC), time.min, UTC))
+    if day := getattr(response, "told_anew_on", None):
+        moments.append(datetime.combine(day, time.min, UTC))
     return max(filter(None, moments), default=None)
 
 
@@ -41,7 +40,7 @@ def stamp(request, response, coding):
     """Give a good answer its validators, where the view has not: a strong ETag of the body, another for its packed form."""
     if response.status_code != HTTPStatus.OK:
         return
-    if moment := page_changed_at(request):
+    if moment := page_changed_at(request, response):
         response.headers.setdefault("Last-Modified", http_date(moment.timestamp()))
     digest = sha256(response.content).hexdigest()[:32]
     response.headers["ETag"] = f'"{digest}-{coding}"' if coding else f'"{digest}"'

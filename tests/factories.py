@@ -52,6 +52,14 @@ def make_source(slug="harbour-report", *, body=invented.TEXT, attached=True, **f
     return source
 
 
+def make_unread_passage(slug="harbour-notice", **fields):
+    """A source cited as a whole, whose words nobody has copied."""
+    source = Source.objects.create(
+        slug=slug, **{"title": "Notice of the harbour", "key": f"KEY {next(_numbers)}", "kind": "official"} | fields
+    )
+    return Passage.objects.create(source=source, number=1, summary="What the notice is about, in our words.")
+
+
 def _make(model, slug, fields, **defaults):
     defaults = {"title": f"{model._meta.verbose_name} {slug}".capitalize(), "state": State.PUBLISHED} | defaults
     topics, about = fields.pop("topics", ()), fields.pop("about", ())
@@ -119,7 +127,7 @@ def make_version(record, number=1, **fields):
 def cite(record, fact="title", passage=None, excerpt="", **fields):
     """A citation; checked against the passage's text when that is held and has the excerpt."""
     number = fields.pop("number", None) or (record.citations.order_by("-number").values_list("number", flat=True).first() or 0) + 1
-    if passage and not excerpt:
+    if passage and not excerpt and "confidence" not in fields:
         excerpt = " ".join(passage.text.split()[:3]) or "some words"
     basis = fields.pop("basis", Basis.STATED if passage else Basis.EDITOR)
     note = fields.pop("note", "" if basis not in (Basis.EDITOR, Basis.INFERRED) else "Supplied for the test.")

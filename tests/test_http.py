@@ -115,7 +115,7 @@ def test_the_packed_and_the_plain_page_have_tags_of_their_own(visitor, record):
 def test_a_page_unchanged_since_a_moment_is_not_sent_again(visitor, record, later, status):
     moment = http_date(EDITED.timestamp() + later)
 
-    response = visitor.get("/partners/", headers={"If-Modified-Since": moment})
+    response = visitor.get("/initiatives/", headers={"If-Modified-Since": moment})
 
     assert (response.status_code, response["Last-Modified"]) == (status, http_date(EDITED.timestamp()))
 

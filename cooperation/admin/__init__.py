@@ -3,11 +3,27 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from . import dashboard, history, indicator, initiative, keeping, partner, pickers, quote, source, subject, treaty
+from . import (
+    dashboard,
+    duplicates,
+    history,
+    importing,
+    indicator,
+    initiative,
+    keeping,
+    partner,
+    pickers,
+    quote,
+    source,
+    subject,
+    treaty,
+)
 
 __all__ = [
     "dashboard",
+    "duplicates",
     "history",
+    "importing",
     "indicator",
     "initiative",
     "keeping",

@@ -5,21 +5,17 @@ from django.contrib.admin.actions import delete_selected
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
-from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from cooperation.api.csv import written
 from cooperation.models import Batch
 
 from .bulk import ACTS, ActForm
-from .lists import for_counting
-from .setting import in_words
-from .wording import cited_in_words, counted_of, state_in_words
+from .exporting import exporting_actions
+from .keys import sent_key
+from .wording import counted_of
 
 SHOWN = 20
 """So many are shown before it is done. More have to be confirmed by typing their number."""
@@ -37,7 +33,7 @@ class WithBulkActions:
             stock["delete_selected"] = (delete_seen, *deletion[1:])
         acts = [act for act in self._acts() if act.is_for(request.user)]
         ours = {act.name: (_opening(act), act.name, act.label) for act in acts}
-        return ours | {"export": (export, "export", gettext_lazy("Export as CSV"))} | stock
+        return ours | exporting_actions() | stock
 
     def _is_popup(self, request):
         return "_popup" in request.GET
@@ -150,32 +146,5 @@ def as_pairs(seen):
 def seen_of(pairs):
     """Which edit was seen of which record, from "record:edit record:edit". What is no such pair is left out."""
     split = (pair.partition(":") for pair in pairs.split())
-    return {int(key): int(edit) for key, _colon, edit in split if _is_number(key) and _is_number(edit)}
-
-
-def _is_number(text):
-    return text.isascii() and text.isdecimal() and len(text) < 18
-
-
-def export(modeladmin, request, queryset):
-    """The ticked records as a table, drafts too, for the editors' own use."""
-    names = [*modeladmin.identity, *modeladmin.facts]
-    fields = [modeladmin.opts.get_field(name) for name in ("title", "title_zh", "slug", *names)]
-    several = [field.name for field in fields if field.many_to_many]
-    single = [field.name for field in fields if field.is_relation and not field.many_to_many]
-    records = queryset.select_related(*single).prefetch_related(*for_counting(modeladmin.model), *several)
-    header = [*(capfirst(field.verbose_name) for field in fields), _("State"), _("Citations"), _("Last changed")]
-    rows = [
-        [*(_cell(record, field) for field in fields), state_in_words(record), cited_in_words(record), record.last_changed_at.date()]
-        for record in records
-    ]
-    response = HttpResponse(written(header, rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{modeladmin.opts.model_name}-export.csv"'
-    return response
-
-
-def _cell(record, field):
-    if field.many_to_many:
-        return "; ".join(str(one) for one in getattr(record, field.name).all())
-    value = getattr(record, field.name)
-    return "" if value in (None, "") else in_words(field, value)
+    sent = [(sent_key(key, None), sent_key(edit, None)) for key, _colon, edit in split]
+    return {key: edit for key, edit in sent if key is not None and edit is not None}

@@ -17,9 +17,10 @@ from .checking import WithChecks
 from .citations import CitationInline
 from .duplicates import WithDuplicates
 from .errors import problems
+from .exporting import WithExports
 from .forms import WIDGETS, CheckedForm, RecordForm
 from .history import WithHistory
-from .lists import WithConditionFilters, WithRecordList, state_in_words
+from .lists import WithConditionFilters, WithRecordList
 from .pickers import ExactFirst, WithPickers
 from .previewing import WithPreviews
 from .proposed import conflicts, proposed
@@ -27,6 +28,7 @@ from .record_sending import WithRecordSending
 from .sending import SHOWN, WithSending
 from .uncited import mark_uncited
 from .where_used import WithWhereUsed
+from .wording import state_in_words
 
 OPEN_FOR = timedelta(hours=2)
 """How long somebody who opened a form is said to have it open."""
@@ -104,7 +106,15 @@ class SurroundingsAdmin(EditorAdmin):
 
 
 class RecordAdmin(
-    WithHistory, WithChecks, WithPreviews, WithDuplicates, WithRecordSending, WithBulkActions, WithRecordList, EditorAdmin
+    WithHistory,
+    WithChecks,
+    WithPreviews,
+    WithDuplicates,
+    WithRecordSending,
+    WithBulkActions,
+    WithExports,
+    WithRecordList,
+    EditorAdmin,
 ):
     """The admin of a type of record: a subclass says which fields identify it, which are its facts, and what its list shows."""
 

@@ -9,7 +9,6 @@ from django.db import models
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,6 +17,8 @@ from cooperation.documents import document
 from cooperation.models import ChangeKind, Record, State
 
 from .forms import WIDGETS
+from .history import tell_done
+from .keys import sent_key
 from .pickers import Picker
 from .places import place_of
 from .where_used import used_by
@@ -184,7 +185,7 @@ class WithChecks:
         if edit:
             shown = self.model.objects.get(pk=record.pk)
             sentence = _("“%(record)s” is published.") if shown.is_public else _("“%(record)s” is scheduled.")
-            self._tell_done(request, shown, sentence, edit)
+            tell_done(request, sentence % {"record": shown}, edit, shown=shown)
         return refusals
 
     def _send_back(self, request, record, form):
@@ -201,7 +202,7 @@ class WithChecks:
             return _sentences(form)
         edit, refusals = self._try(states.withdraw, record=record, by=request.user, seen=_seen(request), **form.cleaned_data)
         if edit:
-            self._tell_done(request, record, _("“%(record)s” is withdrawn."), edit)
+            tell_done(request, _("“%(record)s” is withdrawn.") % {"record": record}, edit, shown=record)
         return refusals
 
     def _try(self, act, *, record, **options):
@@ -213,15 +214,10 @@ class WithChecks:
         except PermissionDenied as refusal:
             return None, [str(refusal)]
 
-    def _tell_done(self, request, record, sentence, edit):
-        view = format_html(' <a href="{}">{}</a>', record.get_absolute_url(), _("View")) if record.is_public else ""
-        messages.success(request, format_html("{}{}", sentence % {"record": record}, view), extra_tags=f"undo-{edit.pk}")
-
 
 def _seen(request):
-    """The key of the latest edit its sender had seen; one that no edit has where it was not sent."""
-    seen = request.POST.get("seen", "")
-    return int(seen) if seen.isdecimal() and len(seen) < 18 else -1
+    """The key of the latest edit its sender had seen: 0 before the first, and one that is never right where it was not sent."""
+    return sent_key(request.POST.get("seen"), otherwise=-1)
 
 
 def _sentences(form):

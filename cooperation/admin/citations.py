@@ -18,6 +18,7 @@ from . import publishing, uncited
 from .acts import Act
 from .citation_form import CitationForm, citable, fact_label
 from .finding import Finder, not_attached
+from .keys import sent_key
 from .rows import PartFormSet, PartInline
 
 EMPTY_ROWS = 2
@@ -201,13 +202,12 @@ class CitationInline(PartInline):
     formset = CitationFormSet
     extra = EMPTY_ROWS
     autocomplete_fields = ["passage"]
-    fields = ["excerpt", "passage", ("fact", "row"), ("basis", "rank"), ("value", "note")]
+    fields = ["excerpt", "passage", ("fact", "row"), ("basis", "rank"), ("value", "note"), "confidence"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("passage__source")
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
-        key = request.GET.get("passage", "")
-        formset.proposed_passage = key if key.isdecimal() and len(key) < 18 else ""
+        formset.proposed_passage = str(sent_key(request.GET.get("passage"), otherwise=""))
         return formset

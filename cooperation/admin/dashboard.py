@@ -21,6 +21,7 @@ from cooperation.models import Batch, Edit, KeptForm, Record
 from cooperation.records import model_of
 
 from . import finding_records, keeping
+from .keys import sent_key
 from .queues import NOTHING, QUEUES, ForReview, Unapproved, counted
 from .wording import state_in_words
 
@@ -114,7 +115,7 @@ def _row(record, *, to_review):
 @transaction.atomic
 def approve(request):
     """Note that a second editor has read what was published without review."""
-    edit = get_object_or_404(Edit.objects.awaiting_approval().select_related("record"), pk=_key(request, "edit"))
+    edit = get_object_or_404(Edit.objects.awaiting_approval().select_related("record"), pk=sent_key(request.POST.get("edit")))
     if not rights.may_publish(request.user):
         raise PermissionDenied(_("You may not approve what others published. Ask a publisher."))
     if edit.by == request.user:
@@ -141,7 +142,7 @@ def batch_page(request, key):
 @require_POST
 def undo_batch(request):
     """Undo what one act did to many records, as far as nobody has changed them since."""
-    batch = get_object_or_404(Batch, pk=_key(request, "batch"))
+    batch = get_object_or_404(Batch, pk=sent_key(request.POST.get("batch")))
     if not rights.may_publish(request.user):
         raise PermissionDenied(_("You may not undo what was done to many records. Ask a publisher."))
     try:
@@ -154,9 +155,3 @@ def undo_batch(request):
     for sentence in refused:
         messages.warning(request, sentence)
     return redirect("admin:batch", batch.pk)
-
-
-def _key(request, name):
-    """A key sent with a form; one that nothing has where none was sent."""
-    key = request.POST.get(name, "")
-    return int(key) if key.isdecimal() and len(key) < 18 else 0

@@ -1,4 +1,4 @@
-"""Duplicates as editors meet them: a save that comes back once, and a page of all pairs."""
+"""Duplicates as editors meet them: a save that comes back once, and a page of all pairs. `RecordAdminSite` asks for `urls`."""
 
 from django import forms
 from django.contrib import admin, messages
@@ -10,22 +10,19 @@ from django.urls import path
 from django.utils.translation import gettext as _
 
 from cooperation import duplicates, rights
-from cooperation.models import Lookalike, PartnerName, Record
-from cooperation.records import RECORD_MODELS, model_of
+from cooperation.models import PartnerName, Record
+from cooperation.records import model_of
 from cooperation.states import RefusedError
 
 from .acts import Act
+from .dashboard import for_viewers
+from .keys import sent_key
 
 TICKED = "is_different"
 MOST_SHOWN = 100
 """So many pairs stand on the page; the others follow once these are dealt with."""
 
 NAMED = {"title", "title_zh"}
-
-
-def pairs_count():
-    """How many pairs of records look like one, for the first page. Two queries."""
-    return len(duplicates.pairs())
 
 
 class WithDuplicates:
@@ -84,40 +81,31 @@ def _tick(request):
     )
 
 
-@admin.register(Lookalike)
-class LookalikeAdmin(admin.ModelAdmin):
-    """The page of pairs of records that look like one."""
-
-    def has_module_permission(self, request):
-        return False
-
-    def get_urls(self):
-        return [path("", self.admin_site.admin_view(self.pairs_view), name="cooperation_lookalike_changelist")]
-
-    def pairs_view(self, request):
-        if not any(rights.may_view(request.user, model) for model in RECORD_MODELS):
-            raise PermissionDenied(_("You may not see records here. Ask an administrator for the right."))
-        if request.method == "POST":
-            self._note(request)
-            return redirect(request.path)
-        pairs = duplicates.pairs()
-        records = Record.objects.in_bulk({pk for pair in pairs[:MOST_SHOWN] for pk in pair})
-        context = self.admin_site.each_context(request) | {
-            "title": _("Possible duplicates"),
-            "pairs": [(records[one], records[other]) for one, other in pairs[:MOST_SHOWN] if one in records and other in records],
-            "left_out": max(0, len(pairs) - MOST_SHOWN),
-            "opts": Record._meta,
-        }
-        return TemplateResponse(request, "admin/duplicates.html", context)
-
-    def _note(self, request):
-        one, other = (get_object_or_404(Record, pk=_key(request.POST.get(name))) for name in ("one", "other"))
-        if one.pk == other.pk or not all(rights.may_change(request.user, model_of(record)) for record in (one, other)):
-            raise PermissionDenied(_("You may not change these records. Ask an administrator for the right."))
-        duplicates.say_different(record=one, other=other, by=request.user)
-        message = _("Noted: “%(one)s” and “%(other)s” are different. Nobody is asked again.")
-        messages.success(request, message % {"one": one, "other": other})
+def urls(site):
+    """The address of the page of pairs, for the admin's site."""
+    return [path("cooperation/lookalike/", site.admin_view(for_viewers(pairs)), name="cooperation_lookalike_changelist")]
 
 
-def _key(sent):
-    return int(sent) if (sent or "").isdecimal() and len(sent) < 18 else None
+def pairs(request):
+    """The pairs of records that look like one, until somebody says of each that they are different."""
+    if request.method == "POST":
+        _note(request)
+        return redirect(request.path)
+    found = duplicates.pairs()
+    records = Record.objects.in_bulk({pk for pair in found[:MOST_SHOWN] for pk in pair})
+    context = admin.site.each_context(request) | {
+        "title": _("Possible duplicates"),
+        "pairs": [(records[one], records[other]) for one, other in found[:MOST_SHOWN] if one in records and other in records],
+        "left_out": max(0, len(found) - MOST_SHOWN),
+        "opts": Record._meta,
+    }
+    return TemplateResponse(request, "admin/duplicates.html", context)
+
+
+def _note(request):
+    one, other = (get_object_or_404(Record, pk=sent_key(request.POST.get(name))) for name in ("one", "other"))
+    if one.pk == other.pk or not all(rights.may_change(request.user, model_of(record)) for record in (one, other)):
+        raise PermissionDenied(_("You may not change these records. Ask an administrator for the right."))
+    duplicates.say_different(record=one, other=other, by=request.user)
+    message = _("Noted: “%(one)s” and “%(other)s” are different. Nobody is asked again.")
+    messages.success(request, message % {"one": one, "other": other})

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from cooperation import text
 from cooperation.models import Passage, Source
 
+from .keys import sent_key
+
 MOST_NAMED = 5
 """How many passages or sources one message names."""
 
@@ -45,7 +47,7 @@ class Finder:
 
     @cached_property
     def cited_sources(self):
-        keys = [key for key in self.passage_keys if str(key).isdecimal()]
+        keys = [sent_key(key) for key in self.passage_keys]
         return set(Passage.objects.filter(pk__in=keys).values_list("source_id", flat=True))
 
     @cached_property

@@ -13,6 +13,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -21,6 +22,8 @@ from cooperation import edits, reverting, rights
 from cooperation.models import Edit, State
 from cooperation.records import model_of
 from cooperation.states import RefusedError, latest_edit
+
+from .keys import sent_key
 
 PER_PAGE = 20
 NOW, PUBLISHED = "now", "published"
@@ -101,11 +104,11 @@ class WithHistory:
         }
 
     def _go_back(self, request, record):
-        edit = get_object_or_404(record.edits.select_related("by"), pk=_number(request.POST.get("edit")))
+        edit = get_object_or_404(record.edits.select_related("by"), pk=sent_key(request.POST.get("edit")))
         if not _may_go_back(request.user, record):
             raise PermissionDenied(_("You may not take back what visitors see. Ask a publisher."))
         part, field = request.POST.get("part", ""), request.POST.get("field", "")
-        what = {"edit": edit, "by": request.user, "seen": _number(request.POST.get("seen"))}
+        what = {"edit": edit, "by": request.user, "seen": sent_key(request.POST.get("seen"))}
         what["unreviewed_reason"] = request.POST.get("unreviewed_reason", "")
         if "part" in request.POST:
             _attempt(request, record, lambda: reverting.restore_value(part=part, field=field, **what), _("The value is restored."))
@@ -120,11 +123,11 @@ class WithHistory:
 @require_POST
 def undo_edit(request):
     """Take back the latest act on a record, from the message that told of it."""
-    edit = get_object_or_404(Edit.objects.select_related("record", "by"), pk=_number(request.POST.get("edit")))
+    edit = get_object_or_404(Edit.objects.select_related("record", "by"), pk=sent_key(request.POST.get("edit")))
     record = edit.record
     if not _may_go_back(request.user, record):
         raise PermissionDenied(_("You may not take back what visitors see. Ask a publisher."))
-    what = {"edit": edit, "by": request.user, "seen": _number(request.POST.get("seen"))}
+    what = {"edit": edit, "by": request.user, "seen": sent_key(request.POST.get("seen"))}
     _attempt(request, record, lambda: reverting.undo(**what), _("Undone: “%(record)s” is as it was before.") % {"record": record})
     return redirect(f"admin:cooperation_{record.record_type}_change", record.pk)
 
@@ -138,8 +141,14 @@ def _attempt(request, record, act, told):
         for sentence in getattr(error, "sentences", [str(error)]):
             messages.error(request, sentence)
         return None
-    messages.success(request, told, extra_tags=f"undo-{edit.pk}")
+    tell_done(request, told, edit)
     return edit
+
+
+def tell_done(request, sentence, edit, *, shown=None):
+    """Say what was done, with the button that undoes it, and the way to the record that is `shown` where visitors see it."""
+    view = format_html(' <a href="{}">{}</a>', shown.get_absolute_url(), _("View")) if shown and shown.is_public else ""
+    messages.success(request, format_html("{}{}", sentence, view), extra_tags=f"undo-{edit.pk}")
 
 
 def _tell_unknown(request, record, edit):
@@ -206,12 +215,9 @@ def _side(record, name):
     """What an address names: an edit by its key, what is stored now, or what is published. 404 for anything else."""
     if name == NOW:
         return Side(edits.stored(record))
-    edit = edits.published_edit(record) if name == PUBLISHED else record.edits.select_related("by").filter(pk=_number(name)).first()
+    edit = (
+        edits.published_edit(record) if name == PUBLISHED else record.edits.select_related("by").filter(pk=sent_key(name)).first()
+    )
     if not edit:
         raise Http404
     return Side(edits.held([edit])[edit.pk], edit)
-
-
-def _number(text):
-    """A key as it was sent; one that nothing has where none was."""
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 18 else 0

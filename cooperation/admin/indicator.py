@@ -10,8 +10,8 @@ from cooperation.models import Indicator, Observation, Place
 
 from .base import RecordAdmin
 from .forms import RowForm
-from .lists import date_in_words
 from .rows import RowFormSet, RowInline
+from .wording import date_in_words
 
 
 def plain(number):

@@ -21,6 +21,7 @@ from django.views.csrf import csrf_failure as plain_csrf_failure
 from cooperation.models import KeptForm, SentForm, Waiting
 
 from .acts import ABOUT_THE_CHANGE, Act
+from .keys import sent_key
 
 MOST = 1_000_000
 """How many characters a form may have to be kept for somebody who has yet to sign in."""
@@ -67,8 +68,8 @@ def words_of(request):
 
 def kept_of(request):
     """The kept form that a request opens or sends; None where there is none that its user may open."""
-    key = request.POST.get("_kept") or request.GET.get("kept") or ""
-    kept = KeptForm.objects.select_related("by", "record").filter(pk=key).first() if key.isdecimal() and len(key) < 18 else None
+    key = sent_key(request.POST.get("_kept") or request.GET.get("kept"))
+    kept = KeptForm.objects.select_related("by", "record").filter(pk=key).first() if key else None
     return kept if kept and (kept.by == request.user or kept.waiting in SHARED) else None
 
 

@@ -17,28 +17,11 @@ from .narrowing import (
     MineFilter,
     MissingFilter,
     StateFilter,
-    UncitedFilter,
-    UnusedFilter,
     count_choices,
     has_change_waiting,
     term_filter,
 )
 from .wording import cited_in_words, date_in_words, languages_in_words, state_in_words
-
-__all__ = [
-    "DecadeFilter",
-    "MissingFilter",
-    "RecordChangeList",
-    "UncitedFilter",
-    "UnusedFilter",
-    "WithConditionFilters",
-    "WithRecordList",
-    "cited_in_words",
-    "date_column",
-    "date_in_words",
-    "state_in_words",
-    "term_filter",
-]
 
 
 def date_column(name, description):

@@ -19,6 +19,8 @@ from django.utils.translation import gettext_lazy
 
 from cooperation import text
 
+from .keys import sent_key
+
 SEEN = "seen"
 UNSEEN = gettext_lazy("This form came without the values it was opened with. Open the record again, and make the change there.")
 
@@ -197,10 +199,10 @@ def write(data, field, name, value):
 def in_words(field, value):
     """A value as its field shows it: the label of a choice, the name of what is referred to."""
     if isinstance(field, forms.ModelMultipleChoiceField):
-        chosen = field.queryset.filter(pk__in=[one for one in value or () if str(one).isdecimal()])
+        chosen = field.queryset.filter(pk__in=[sent_key(one) for one in value or ()])
         return ", ".join(sorted(map(str, chosen)))
     if isinstance(field, forms.ModelChoiceField):
-        return str(field.queryset.filter(pk=value).first() or "") if str(value or "").isdecimal() else ""
+        return str(field.queryset.filter(pk=key).first() or "") if (key := sent_key(value)) else ""
     labels = {str(key): str(label) for key, label in getattr(field, "choices", ()) if not isinstance(label, (list, tuple))}
     return labels.get(str(value), "" if value is None else str(value))
 
@@ -219,7 +221,7 @@ class MergingFormSet(forms.BaseInlineFormSet):
         """Have what was sent name exactly the rows that are stored, before forms are made of it."""
         stored = {str(row.pk): row for row in self.get_queryset()}
         total, initial = (self._count(name) for name in ("TOTAL_FORMS", "INITIAL_FORMS"))
-        if total is None or initial is None or total > self.absolute_max:
+        if total is None or initial is None or not initial <= total <= self.absolute_max:
             return
         keys = [self.data.get(f"{self.prefix}-{place}-{self._pk_name}", "") for place in range(initial)]
         if keys == list(stored):
@@ -235,8 +237,8 @@ class MergingFormSet(forms.BaseInlineFormSet):
         return self.model._meta.pk.name
 
     def _count(self, name):
-        count = self.data.get(f"{self.prefix}-{name}", "")
-        return int(count) if count.isdecimal() else None
+        """A number of rows as it was sent; None where it is none."""
+        return sent_key(self.data.get(f"{self.prefix}-{name}"), otherwise=None)
 
     def _is_touched(self, place):
         """Whether the sender changed a row that is not there any more. Deleting it as well is no change."""

@@ -162,16 +162,16 @@ class UnusedFilter(ConditionFilter):
 
     title = gettext_lazy("use")
     parameter_name = "used"
+    unused = gettext_lazy("Not used anywhere")
 
     def offered(self):
-        yield "no", _("Not used anywhere"), ~is_used(self.model)
+        yield "no", self.unused, ~is_used(self.model)
 
 
 class UncitedFilter(UnusedFilter):
     """Sources from which nothing is cited."""
 
-    def offered(self):
-        yield "no", _("Not cited anywhere"), ~is_used(self.model)
+    unused = gettext_lazy("Not cited anywhere")
 
 
 class DecadeFilter(ConditionFilter):

@@ -14,6 +14,7 @@ from cooperation import rights, security_log
 from cooperation.models import PreviewLink, State
 from cooperation.views.preview import Banner, address_of, preview_page
 
+from .keys import sent_key
 from .wording import state_in_words
 
 
@@ -81,7 +82,7 @@ class WithPreviews:
             messages.success(request, _("The link is made. Whoever has it can read this record, and nothing else, for 14 days."))
 
     def _revoke(self, request, record, key):
-        links = PreviewLink.objects.open().filter(record=record.pk, pk=int(key) if key.isdecimal() else None)
+        links = PreviewLink.objects.open().filter(record=record.pk, pk=sent_key(key))
         if links.update(revoked_at=timezone.now()):
             security_log.write("preview-link-revoked", record=record.slug)
             messages.success(request, _("The link is revoked. It opens nothing any more."))

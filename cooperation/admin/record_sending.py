@@ -6,7 +6,6 @@ from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from cooperation import edits, rights, workflow
@@ -15,9 +14,12 @@ from cooperation.states import RefusedError, latest_edit
 
 from . import keeping
 from .acts import Act
+from .history import tell_done
+from .keys import sent_key
 from .previewing import preview
 from .publishing import Submission, warnings
 from .sending import WithSending
+from .wording import moment_in_words
 
 
 class WithRecordSending(WithSending):
@@ -26,7 +28,7 @@ class WithRecordSending(WithSending):
     def kept_unread(self, request, object_id):
         """A draft of a change of what visitors see is kept as it is; a change waiting for review can be sent back."""
         act = Act.of(request.POST)
-        record = Record.objects.filter(pk=object_id).first() if str(object_id or "").isdecimal() else None
+        record = _stored(object_id)
         if not record or not record.has_been_public or not self.has_change_permission(request, record):
             return None
         if act == Act.SEND_BACK:
@@ -65,7 +67,7 @@ class WithRecordSending(WithSending):
 
     def delete_view(self, request, object_id, extra_context=None):
         """Delete for good what is still what whoever deletes it has seen."""
-        record = Record.objects.filter(pk=object_id).first() if str(object_id).isdecimal() else None
+        record = _stored(object_id)
         seen = latest_edit(record) if record else 0
         is_sent = request.method == "POST" and record and self.has_delete_permission(request, record)
         if is_sent and request.POST.get("seen") != str(seen):
@@ -76,7 +78,7 @@ class WithRecordSending(WithSending):
     def save_model(self, request, obj, form, change):
         """Save the record. One that is to be published for the first time stays on the desk until it has been checked."""
         if change:
-            edits.keep_first(Record.objects.get(pk=obj.pk))
+            edits.keep_first(obj)
         if form.is_first_publication:
             obj.state, obj.first_published_at = form.was_state, None
         super().save_model(request, obj, form, change)
@@ -95,15 +97,14 @@ class WithRecordSending(WithSending):
 
     def _note_change(self, request, form):
         record, kind = form.instance, form.cleaned_data["change_kind"] or ChangeKind.UPDATE
-        changes = edits.changes(record)
-        if form.was_public and kind == ChangeKind.MINOR and not edits.is_minor_possible(changes):
+        if form.was_public and kind == ChangeKind.MINOR and not edits.is_minor_possible(edits.changes(record)):
             raise RefusedError([_("More than wording changed: choose an update or a correction, so that readers are told.")])
         return workflow.record_changed(
             record=record,
             by=request.user,
             was_public=form.was_public,
             kind=kind,
-            note=form.cleaned_data["change_note"].strip() or ("" if form.was_public else edits.in_brief(changes)),
+            note=form.cleaned_data["change_note"].strip() or ("" if form.was_public else edits.in_brief(edits.changes(record))),
             words_by=keeping.words_of(request),
             unreviewed_reason=form.cleaned_data["unreviewed_reason"],
         )
@@ -131,7 +132,6 @@ class WithRecordSending(WithSending):
             return preview(request, obj)
         if _is_for_later(form):
             transaction.set_rollback(True)
-            request.outcome = self.address_of(obj)
             return HttpResponse()
         if "_popup" in request.POST:
             return None
@@ -148,18 +148,17 @@ class WithRecordSending(WithSending):
         if not request.edit:
             messages.info(request, _("Nothing was changed."))
             return
-        view = format_html(' <a href="{}">{}</a>', record.get_absolute_url(), _("View")) if record.is_public else ""
         sentence = {
             State.PUBLISHED: _("“%(record)s” is published.") if record.is_public else _("“%(record)s” is scheduled."),
             State.IN_REVIEW: _("“%(record)s” waits for review."),
             State.WITHDRAWN: _("“%(record)s” is saved and stays withdrawn."),
             State.DRAFT: _("“%(record)s” is saved as a draft."),
         }[record.state]
-        messages.success(request, format_html("{}{}", sentence % {"record": record}, view), extra_tags=f"undo-{request.edit.pk}")
+        tell_done(request, sentence % {"record": record}, request.edit, shown=record)
 
     def afterwards(self, request, response):
         form = getattr(request, "form", None)
-        if request.outcome and form and _is_for_later(form):
+        if form and _is_for_later(form):
             return self._kept_for_later(request, form)
         return super().afterwards(request, response)
 
@@ -171,10 +170,16 @@ class WithRecordSending(WithSending):
             raise PermissionDenied(_("You may not schedule a change. Send it for review instead."))
         self._keep(request, record, Waiting.TIME if due_at else Waiting.REVIEW, due_at)
         if due_at:
-            messages.success(request, _("The change is scheduled for %(when)s UTC.") % {"when": f"{due_at:%-d %b %Y %H:%M}"})
+            messages.success(request, _("The change is scheduled for %(when)s.") % {"when": moment_in_words(due_at)})
         else:
             messages.success(request, _("The change waits for review. Visitors go on seeing what they saw."))
         return redirect(f"admin:cooperation_{self.opts.model_name}_changelist")
+
+
+def _stored(object_id):
+    """The record of an address; None where it names none."""
+    key = sent_key(object_id)
+    return Record.objects.filter(pk=key).first() if key else None
 
 
 def _is_for_later(form):

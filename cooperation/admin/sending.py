@@ -15,6 +15,7 @@ from cooperation.states import RefusedError
 from . import keeping
 from .acts import Act
 from .forms import CLASH
+from .keys import sent_key
 
 SHOWN = object()
 """The refusal of a form that is only shown."""
@@ -74,8 +75,8 @@ class WithSending:
         """The thing a form is about; when it is sent, held until it is dealt with, so that nobody else changes it in between."""
         if request.method == "POST" and transaction.get_connection().in_atomic_block:
             model = Record if issubclass(self.model, Record) else self.model
-            if str(object_id).isdecimal():
-                model._base_manager.select_for_update().filter(pk=object_id).first()
+            if key := sent_key(object_id):
+                model._base_manager.select_for_update().filter(pk=key).first()
         return super().get_object(request, object_id, from_field)
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
@@ -92,15 +93,12 @@ class WithSending:
         return HttpResponseRedirect(request.outcome)
 
     def response_add(self, request, obj, post_url_continue=None):
-        self._note_outcome(request, obj)
+        request.outcome = self.address_of(obj)
         return super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request, obj):
-        self._note_outcome(request, obj)
-        return super().response_change(request, obj)
-
-    def _note_outcome(self, request, obj):
         request.outcome = self.address_of(obj)
+        return super().response_change(request, obj)
 
     def address_of(self, obj):
         """Where its form is."""

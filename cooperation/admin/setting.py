@@ -8,13 +8,13 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from cooperation import edits
 from cooperation.models import PartialDateField, Topic, WorkedOut
 
 from .pickers import Picker
 from .wording import date_in_words
 
-OWN_TO_EACH = {"slug", "title", "title_zh", "summary", "summary_zh"}
-EDITING = {"state", "publish_at", "withdrawn_reason", "successor"}
+OWN_TO_EACH = {"title", "title_zh", "summary", "summary_zh"}
 YES_NO = [("", "–"), ("yes", _("Yes")), ("no", _("No"))]
 
 
@@ -27,7 +27,7 @@ def simple_fields(model):
         if field.editable
         and not (field.primary_key or field.unique or isinstance(field, (WorkedOut, models.TextField)))
         and not getattr(field.remote_field, "parent_link", False)
-        and field.name not in OWN_TO_EACH | EDITING | taken
+        and field.name not in OWN_TO_EACH | edits.STANDING | taken
     ]
 
 

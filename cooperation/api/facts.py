@@ -103,7 +103,14 @@ def facts_table():
             Column("source_key", _("Short mark of the source"), lambda line: _receipt(line, "source", "key")),
             Column("passage", _("Number of the passage"), lambda line: _receipt(line, "passage", "number")),
             Column("passage_label", _("How readers find the passage"), lambda line: _receipt(line, "passage", "label")),
-            Column("excerpt", _("The words of the source"), lambda line: _receipt(line, "excerpt")),
+            Column(
+                "excerpt", _("The words of the source; empty where nobody has copied them"), lambda line: _receipt(line, "excerpt")
+            ),
+            Column(
+                "confidence",
+                _("How far the source can be relied on, where no words are cited: high, medium"),
+                lambda line: _receipt(line, "confidence"),
+            ),
             Column(
                 "is_printed_so",
                 _("Whether a slip in the words is the source’s own: [sic]"),
@@ -115,7 +122,11 @@ def facts_table():
                 lambda line: _receipt(line, "basis"),
             ),
             Column("rank", _("Preferred or normal, where sources disagree"), lambda line: _receipt(line, "rank")),
-            Column("note", _("The editors' note"), lambda line: _receipt(line, "note")),
+            Column(
+                "note",
+                _("The editors' note; where no words are cited, what they say in our words"),
+                lambda line: _receipt(line, "note"),
+            ),
             Column(
                 "is_checked",
                 _("Whether the words are unaltered since they were compared with the source's text"),

@@ -13,7 +13,7 @@ from rest_framework.serializers import (
     URLField,
 )
 
-from cooperation.models import Basis, Rank
+from cooperation.models import Basis, Confidence, Rank
 
 
 class Term(Serializer):
@@ -50,14 +50,19 @@ class SourceMark(Serializer):
 
 class PassageMark(Serializer):
     number = IntegerField(min_value=1)
-    label = CharField()
+    label = CharField(allow_blank=True, help_text="Empty where the source is cited as a whole.")
     url = URLField()
 
 
 class Receipt(Serializer):
     source = SourceMark(allow_null=True, help_text="Null for what the editors supply.")
     passage = PassageMark(allow_null=True)
-    excerpt = CharField(allow_blank=True, help_text="The words of the source.")
+    excerpt = CharField(
+        allow_blank=True, help_text="The words of the source; empty where nobody has copied them, and the note says what they say."
+    )
+    confidence = serializers.ChoiceField(
+        Confidence.values, allow_blank=True, help_text="Where no words are cited: how far the source can be relied on."
+    )
     is_printed_so = BooleanField(help_text="Whether a slip in the words is the source's own: [sic].")
     basis = serializers.ChoiceField(Basis.values, help_text="How the fact rests on the words.")
     rank = serializers.ChoiceField(Rank.values)
@@ -145,6 +150,47 @@ class RecordDocument(Serializer):
     links = RecordLinks()
 
 
+class Standing(Serializer):
+    """A status on a day, worked out from recorded acts. "none-recorded" never means "not a party"."""
+
+    status = Term(help_text="In the words of the Vienna Convention on the Law of Treaties; `none-recorded` is not “not a party”.")
+    is_possibly = BooleanField(help_text="Whether the recorded dates leave another status possible on the day.")
+    since = PartialDate(allow_null=True, help_text="Since when; null where that is not recorded.")
+    acts = ListField(child=CharField(), help_text="Keys of the acts that give it, among the rows of the treaty.")
+    on = DateField(help_text="The day.")
+
+
+class StandingOfParty(Standing):
+    party = Reference()
+
+
+class StandingTowardsTreaty(Standing):
+    treaty = Reference()
+
+
+class StatusCount(Serializer):
+    status = Term()
+    is_possibly = BooleanField(help_text="Whether these are the treaties whose dates leave another status possible.")
+    treaties = IntegerField(min_value=1, help_text="Number of treaties.")
+    on = DateField(help_text="The day.")
+
+
+class TreatyDocument(RecordDocument):
+    statuses = StandingOfParty(many=True, help_text="Of each party with a recorded act.")
+
+
+class ListedTreaty(RecordDocument):
+    home_statuses = StandingOfParty(many=True, help_text="Of each home state with a recorded act.")
+
+
+class PartnerDocument(RecordDocument):
+    statuses = StandingTowardsTreaty(many=True, help_text="Towards each treaty with a recorded act.")
+
+
+class ListedPartner(RecordDocument):
+    status_counts = StatusCount(many=True, help_text="To how many treaties it has each status.")
+
+
 class CitingRecord(Serializer):
     record = Reference()
     labels = ListField(child=CharField(), help_text="The facts of the record that rest on the passage.")
@@ -215,6 +261,14 @@ class ListPage(Serializer):
 
 class RecordPage(ListPage):
     results = RecordDocument(many=True)
+
+
+class TreatyPage(ListPage):
+    results = ListedTreaty(many=True)
+
+
+class PartnerPage(ListPage):
+    results = ListedPartner(many=True)
 
 
 class SourcePage(ListPage):

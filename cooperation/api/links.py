@@ -25,10 +25,10 @@ def _is_path(key, value):
     return key == "url" and isinstance(value, str) and value.startswith("/")
 
 
-def linked(document, root):
-    """A document ready to be handed out: whole addresses, and where the same thing is in other forms."""
+def linked(document, root, *, query=""):
+    """A document ready to be handed out: whole addresses, and where the same thing is in other forms, under the same query."""
     page = document["url"]
-    links = {"html": page, "self": twin(page, ".json"), "csv": twin(page, ".csv")}
+    links = {"html": page + query, "self": twin(page + query, ".json"), "csv": twin(page + query, ".csv")}
     if document["type"] != "source":
         links |= {"history": f"{page}history/", "feed": twin(page, ".atom")}
     return absolute(document, root) | {"links": {name: root + path for name, path in links.items()}}

@@ -9,7 +9,9 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
+from cooperation.days import ON
 from cooperation.facets import YearFacet
+from cooperation.filters import DatedFilterSet
 from cooperation.models import NOT_STATED
 
 from . import forms
@@ -45,7 +47,7 @@ class DataSchema(AutoSchema):
 
     def get_override_parameters(self):
         if not self.view.filterset_class:
-            return []
+            return [DAY] if self.view.model and self.view.kind.is_dated else []
         is_paged = self.view.suffix == ".json"
         return [*filter_parameters(self.view.filterset_class), *([PAGE] if is_paged else [])]
 
@@ -71,7 +73,15 @@ def filter_parameters(filterset_class):
         for name, facet in sorted(filterset_class.base_filters.items())
     ]
     orders = {"type": "string", "enum": list(filterset_class.sorts)}
-    return [*facets, OpenApiParameter("sort", orders, description=_("Order of the records; the first is the default."))]
+    order = OpenApiParameter("sort", orders, description=_("Order of the records; the first is the default."))
+    return [*facets, *([DAY] if issubclass(filterset_class, DatedFilterSet) else []), order]
+
+
+DAY = OpenApiParameter(
+    ON,
+    {"type": "string", "format": "date"},
+    description="The day that statuses are told for, as 2020-04-28; today where it is left out. It filters nothing.",
+)
 
 
 PAGE = OpenApiParameter(
@@ -89,7 +99,7 @@ def _facet_schema(facet):
 
 def _refusal(view, code):
     words = {
-        400: _("The query asks for something the list does not have; the answer says what."),
+        400: _("The query asks for something that is not here; the answer says what."),
         404: _("Nothing public is there."),
         410: _("Withdrawn; the answer says when and why."),
     }

@@ -10,6 +10,7 @@ from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from cooperation.days import AskedDay
 from cooperation.filters import PAGE_SIZE
 
 from . import problems
@@ -79,7 +80,9 @@ class ListData(DataView):
         wanted = self.wanted(filters)
         if wanted.partition("?")[2] != filters.query_string:
             return HttpResponsePermanentRedirect(twin(wanted, self.suffix))
-        return self.answer(filters)
+        response = self.answer(filters)
+        response.told_anew_on = filters.day and filters.day.told_anew_on
+        return response
 
     def wanted(self, filters):
         """The one address of the view."""
@@ -101,6 +104,8 @@ class ListJSON(ListData):
         if filters.page > page.paginator.num_pages:
             sentence = gettext("The list ends with page %(number)d. Ask for that one or an earlier one.")
             raise NotFound(sentence % {"number": page.paginator.num_pages})
+        rows = list(page)
+        results = self.kind.listed(rows, among=rows, on=filters.day and filters.day.date)
         return Response(
             {
                 "count": page.paginator.count,
@@ -108,11 +113,11 @@ class ListJSON(ListData):
                 "pages": page.paginator.num_pages,
                 "next": self.page_address(filters, page.number + 1) if page.has_next() else None,
                 "previous": self.page_address(filters, page.number - 1) if page.has_previous() else None,
-                "query": filters.chosen,
+                "query": filters.asked,
                 "sort": filters.sort,
                 "facets": facets(filters),
                 "links": self.links(filters),
-                "results": [linked(item, self.root) for item in self.kind.documents(page)],
+                "results": [linked(item, self.root) for item in results],
             }
         )
 
@@ -149,21 +154,31 @@ class ListCSV(ListData):
         return filters.address()
 
     def answer(self, filters):
-        rows = self.kind.rows(filters.qs).iterator(chunk_size=BATCH)
-        documents = (absolute(found, self.root) for found in self.kind.documents(rows))
-        return self.file(f"{address_word(self.model)}.csv", self.kind.list_file(documents))
+        rows, on = self.kind.rows(filters.qs).iterator(chunk_size=BATCH), filters.day and filters.day.date
+        documents = (absolute(found, self.root) for found in self.kind.listed(rows, among=filters.qs.order_by(), on=on))
+        return self.file(f"{address_word(self.model)}.csv", self.kind.list_file(documents, on=on))
 
 
 class DetailData(DataView):
     """One record or source. Its old addresses redirect for ever, and a withdrawn one says when and why."""
 
-    answers = (301, 404, 410)
+    @property
+    def answers(self):
+        return (301, 400, 404, 410) if self.kind.is_dated else (301, 404, 410)
 
     def get(self, request, slug):
+        asked = AskedDay(request.META["QUERY_STRING"] if self.kind.is_dated else "")
+        if asked.problem:
+            raise problems.WrongQuery([asked.problem])
+        if not asked.is_canonical:
+            return HttpResponsePermanentRedirect(request.path + asked.day.query)
         found = self.model.objects.public().for_detail().filter(slug=slug).first()
         if not found:
-            return HttpResponsePermanentRedirect(twin(record_instead(self.model, slug).get_absolute_url(), self.suffix))
-        return self.answer(next(iter(self.kind.documents([found]))))
+            address = record_instead(self.model, slug).get_absolute_url()
+            return HttpResponsePermanentRedirect(twin(address + asked.day.query, self.suffix))
+        response = self.answer(found, asked.day)
+        response.told_anew_on = asked.day.told_anew_on if self.kind.is_dated else None
+        return response
 
 
 class DetailJSON(DetailData):
@@ -175,8 +190,8 @@ class DetailJSON(DetailData):
     def form(self):
         return self.kind.form
 
-    def answer(self, found):
-        return Response(linked(found, self.root))
+    def answer(self, found, day):
+        return Response(linked(self.kind.whole(found, on=day.date), self.root, query=day.query))
 
 
 class DetailCSV(DetailData):
@@ -185,8 +200,9 @@ class DetailCSV(DetailData):
     summary = _("One of the %(name)s as CSV")
     suffix, media_type, form = ".csv", "text/csv", OpenApiTypes.STR
 
-    def answer(self, found):
-        return self.file(f"{found['slug']}.csv", self.kind.detail_file(absolute(found, self.root)))
+    def answer(self, found, day):
+        [shown] = self.kind.documents([found])
+        return self.file(f"{found.slug}.csv", self.kind.detail_file(absolute(shown, self.root), found, on=day.date))
 
 
 class ArchiveFile(DataView):

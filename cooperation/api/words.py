@@ -22,8 +22,10 @@ def receipt_in_words(receipt):
     """One receipt; how the words carry the fact is said where the source does not simply state it."""
     if not receipt["source"]:
         return _("editors: %(note)s") % {"note": receipt["note"]}
-    parts = {"key": receipt["source"]["key"], "label": receipt["passage"]["label"], "excerpt": receipt["excerpt"]}
-    words = _("%(key)s %(label)s: “%(excerpt)s”") % parts
+    place = f"{receipt['source']['key']} {receipt['passage']['label']}".rstrip()
+    if not receipt["excerpt"]:
+        return _("%(place)s, in our words: %(note)s") % {"place": place, "note": receipt["note"]}
+    words = _("%(place)s: “%(excerpt)s”") % {"place": place, "excerpt": receipt["excerpt"]}
     return words if receipt["basis"] == Basis.STATED else f"{words} ({Basis(receipt['basis']).label.lower()})"
 
 

@@ -3,7 +3,6 @@
 from .differences import (
     Difference,
     Step,
-    between,
     changes,
     differences,
     in_brief,
@@ -15,7 +14,7 @@ from .differences import (
 )
 from .held import OWN, held, stored, stored_all, unknown_fields
 from .keeping import keep, keep_all, keep_first, register
-from .words import Names
+from .words import Names, moment_in_words
 from .writing import STANDING, is_same, write
 
 __all__ = [
@@ -24,7 +23,6 @@ __all__ = [
     "Difference",
     "Names",
     "Step",
-    "between",
     "changes",
     "differences",
     "held",
@@ -35,6 +33,7 @@ __all__ = [
     "keep_all",
     "keep_first",
     "latest_before",
+    "moment_in_words",
     "published_edit",
     "register",
     "since",

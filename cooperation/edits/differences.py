@@ -52,12 +52,6 @@ class Step:
     earlier_held: dict = field(default_factory=dict)
 
 
-def between(before, after):
-    """What differs between two edits of one record."""
-    found = held([before, after])
-    return differences(model_of(before.record), found[before.pk], found[after.pk])
-
-
 def since(edit):
     """What is stored now differently from what an edit left."""
     return differences(model_of(edit.record), held([edit])[edit.pk], stored(edit.record))

@@ -18,8 +18,6 @@ from .held import CITATION, fields_of, kind_and_key, part_model
 NOT_HELD = object()
 """The value of a field that an edit did not keep, because there was no such field then or is none any more."""
 
-MOMENT = "j F Y, H:i"
-
 
 class Names:
     """What held values refer to, by what it is called now, in one query for each kind of thing."""
@@ -102,12 +100,17 @@ def _read(field, value):
     if isinstance(field, PartialDateField):
         return dates.parse(value).in_words()
     if isinstance(field, models.DateTimeField):
-        return _("%(moment)s UTC") % {"moment": formats.date_format(datetime.fromisoformat(value), MOMENT)}
+        return moment_in_words(datetime.fromisoformat(value))
     if isinstance(field, models.DateField):
         return formats.date_format(date.fromisoformat(value), "j F Y")
     if isinstance(field, models.DecimalField):
         return f"{Decimal(value).normalize():f}"
     return str(value)
+
+
+def moment_in_words(moment):
+    """A moment as notes and histories tell it: "4 December 2026, 09:00 UTC"."""
+    return _("%(moment)s UTC") % {"moment": formats.date_format(moment, "j F Y, H:i")}
 
 
 def part_label(model, part, record):

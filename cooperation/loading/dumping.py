@@ -56,14 +56,30 @@ def _refuse_unknown_set(set):
 
 
 def _rows_of_set(set):
-    """What a dump writes of the rows held, those last loaded from the set and those that no load wrote, with where each stands."""
-    elsewhere = {*LoadedRow.objects.exclude(set=set).values_list("model", "natural_key")}
+    """What a dump writes of the rows held, with where each stands.
+
+    These are the rows last loaded from the set, those that no load wrote, and what the set adds to the rows of others.
+    """
+    loaded = {(row.model, row.natural_key): row for row in LoadedRow.objects.all()}
     held = held_rows()
     types = {key: model_named(row.fields["record_type"]) for (model, key), row in held.items() if model is Record}
     for (model, key), row in held.items():
-        if form.stored_name(model, key) not in elsewhere:
+        if written := _written(model, row.fields, loaded.get(form.stored_name(model, key)), set):
             owner = _owner(model, key, row.fields)
-            yield _HOMES.get(model) or types[owner], owner, model, key, row.fields
+            yield _HOMES.get(model) or types[owner], owner, model, key, written
+
+
+def _written(model, fields, loaded, set):
+    """A row as a file of the set writes it: without what other sets add, or only what the set adds; None where that is nothing."""
+    if not loaded or loaded.set == set:
+        foreign = {name for added in (loaded.added if loaded else {}).values() for name in added}
+        own = {name: value for name, value in fields.items() if name not in foreign}
+        return {"model": model._meta.label_lower, "fields": own}
+    added = {name: value for name, value in fields.items() if name in loaded.added.get(set, ())}
+    if not added:
+        return None
+    named = {name: value for name, value in fields.items() if name in form.key_names(model) or name in added}
+    return {"model": model._meta.label_lower, "adds_to": loaded.set, "fields": named}
 
 
 def _owner(model, key, fields):
@@ -76,8 +92,8 @@ def _files(rows):
     files, names = {}, form.file_names()
     kinds = {home: _kinds(home) for home in names}
     rows = sorted(rows, key=lambda row: (names[row[0]], row[1], kinds[row[0]].index(row[2]), row[3]))
-    for home, _owner, model, _key, fields in rows:
-        files.setdefault(names[home], []).append({"model": model._meta.label_lower, "fields": fields})
+    for home, _owner, _model, _key, written in rows:
+        files.setdefault(names[home], []).append(written)
     return files
 
 

@@ -66,6 +66,21 @@ def key_of(model, values):
     return tuple(part[0] if isinstance(part, tuple) else part for part in parts)
 
 
+def read_key(model, fields):
+    """The natural key that a row of a file has. Raises ValidationError where the file does not give it whole."""
+    values = {}
+    for name in key_names(model):
+        if name not in fields:
+            raise ValidationError(_("the field “%(field)s” is missing") % {"field": name})
+        values[name] = _read(model._meta.get_field(name), fields[name])
+    return key_of(model, values)
+
+
+def describe(model, key):
+    """A row in words: "citation beijing-treaty 4"."""
+    return f"{model._meta.verbose_name} {' '.join(map(str, key))}"
+
+
 def owner_name(model):
     """The foreign key to the record or source a row belongs to; empty for what stands by itself."""
     if model is OldAddress:

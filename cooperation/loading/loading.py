@@ -10,8 +10,10 @@ from cooperation.models import LoadedRow, Passage, Place, Source, Topic
 from cooperation.verify import report
 
 from . import form
+from .adding import with_kept
 from .comparing import CHANGED, CONFLICT, KEPT, NEW, compare
-from .reading import describe, read_sets
+from .form import describe
+from .reading import folder_of, read_sets
 from .refusing import refuse_conflicts, refuse_new_problems, refuse_unknown_names, refuse_unknown_references
 from .snapshot import alone, held_rows
 from .writing import Writer
@@ -51,17 +53,18 @@ def load(sets, *, force=(), keep_edits=False, progress=lambda line: None):
     rows the files overrule, `keep_edits` lets the editors' stand; without either the load stops. So it does when it would bring a
     problem that verify names. A load that stops has written nothing.
     """
-    rows = read_sets(sets)
+    rows, sets = read_sets(sets), {folder_of(name).name for name in sets}
     refuse_unknown_names(force, rows)
     progress(_("%(count)s rows read") % {"count": len(rows)})
     with alone():
         held, loaded = held_rows(), _last_loaded()
-        outcome = Outcome(compare(rows, held, loaded, force=set(force)), _departed(rows, held, loaded))
+        rows = with_kept(rows, loaded, sets=sets)
+        outcome = Outcome(compare(rows, held, loaded, force=set(force)), _departed(rows, held, loaded, sets))
         if not keep_edits:
             refuse_conflicts(outcome.verdicts)
         refuse_unknown_references(rows, outcome.written, held)
         _write(outcome, held, progress)
-        _remember(outcome.verdicts, loaded)
+        _remember(outcome.verdicts, loaded, sets)
         _tell(outcome.written)
     return outcome
 
@@ -88,28 +91,32 @@ def _last_loaded():
     return {(row.model, row.natural_key): row for row in LoadedRow.objects.all()}
 
 
-def _departed(rows, held, loaded):
+def _departed(rows, held, loaded, sets):
     """Rows that an earlier load of these sets wrote, that are still there, and that no file holds any more."""
-    sets, names = {row.set for row in rows}, {form.stored_name(*row.name) for row in rows}
+    names = {form.stored_name(*row.name) for row in rows}
     there = {form.stored_name(*name): name for name in held}
     return [describe(*there[name]) for name, row in loaded.items() if row.set in sets and name in there and name not in names]
 
 
-def _remember(verdicts, loaded):
+def _remember(verdicts, loaded, sets):
     """Note the rows that are now as their file says, so that the next load knows an editor's change when it sees one.
 
     A row stays with the set that brought it, so that corrections loaded from a dump do not move it; only where that set is loaded
     too does it follow its file.
     """
-    sets, notes = {row.set for row, _verdict in verdicts}, []
+    notes = []
     for row, verdict in verdicts:
         if verdict in (KEPT, CONFLICT):
             continue
         label, key = form.stored_name(*row.name)
         known = loaded.get((label, key))
         home = known.set if known and known.set not in sets else row.set
-        if not known or (known.digest, known.set) != (row.digest, home):
-            notes.append(LoadedRow(set=home, model=label, natural_key=key, digest=row.digest))
+        if not known or (known.digest, known.set, known.added) != (row.digest, home, row.added):
+            notes.append(LoadedRow(set=home, model=label, natural_key=key, digest=row.digest, added=row.added))
     LoadedRow.objects.bulk_create(
-        notes, batch_size=500, update_conflicts=True, unique_fields=["model", "natural_key"], update_fields=["set", "digest"]
+        notes,
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["model", "natural_key"],
+        update_fields=["set", "digest", "added"],
     )

@@ -1,7 +1,7 @@
 """Read a set of fixture files whole, and refuse what cannot be loaded before anything is written."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -12,16 +12,21 @@ from django.utils.translation import gettext as _
 from cooperation.models import Passage, Record, Source
 
 from . import form
-from .form import LoadError
+from .adding import Addition, merged
+from .form import LoadError, describe
 
 
 @dataclass(frozen=True, eq=False)
 class FileRow:
-    """One row of a file: what it is, where it stands, and the values it gives."""
+    """One row of a file: what it is, where it stands, and the values it gives; with what other sets add to it."""
 
     path: Path
     model: type
+    fields: dict
+    """The fields as the file writes them."""
     values: dict
+    added: dict = field(default_factory=dict)
+    """By the name of another set, the fields it fills."""
 
     @property
     def set(self):
@@ -41,8 +46,8 @@ class FileRow:
         """The row this one belongs to, None for a source, topic, place or record, which belong to nothing."""
         if form.is_type(self.model):
             return Record, self.key
-        if field := form.owner_name(self.model):
-            return self.model._meta.get_field(field).related_model, self.values[field]
+        if name := form.owner_name(self.model):
+            return self.model._meta.get_field(name).related_model, self.values[name]
         return None
 
     @property
@@ -63,24 +68,25 @@ class FileRow:
     def references(self):
         """Every row this one needs, by model and natural key."""
         yield from [self.owner] if form.is_type(self.model) else []
-        for field in form.fields_of(self.model):
-            value = self.values[field.name]
-            if field.is_relation and value:
-                yield from ((field.related_model, key) for key in (value if field.many_to_many else [value]))
+        for column in form.fields_of(self.model):
+            value = self.values[column.name]
+            if column.is_relation and value:
+                yield from ((column.related_model, key) for key in (value if column.many_to_many else [value]))
+
+    def with_fields(self, fields, *, added):
+        """The same row with other fields. Raises ValidationError where they cannot be read."""
+        return replace(self, fields=fields, values=form.read(self.model, fields), added=added)
 
     def __str__(self):
         return f"{self.path.name}, {describe(*self.name)}"
 
 
-def describe(model, key):
-    """A row in words: "citation beijing-treaty 4"."""
-    return f"{model._meta.verbose_name} {' '.join(map(str, key))}"
-
-
 def read_sets(names):
-    """The rows of all the sets, in the order of their files."""
-    rows = [row for name in names for path in files_of(name) for row in read_file(path)]
+    """The rows of all the sets, in the order of their files, with what the sets add to each other's rows."""
+    every = [row for name in names for path in files_of(name) for row in read_file(path)]
+    rows = [row for row in every if isinstance(row, FileRow)]
     _refuse_duplicates(rows)
+    rows = merged(rows, [row for row in every if isinstance(row, Addition)])
     _refuse_private_text(rows)
     return rows
 
@@ -106,7 +112,7 @@ def files_of(name):
 
 
 def read_file(path):
-    """The rows of one file."""
+    """The rows and additions of one file."""
     rows = _parse(path)
     if not isinstance(rows, list):
         raise LoadError(_("%(file)s is not a list of rows. Put its rows between [ and ].") % {"file": path})
@@ -135,7 +141,7 @@ def _parse(path):
 
 
 def _read_row(path, place, raw):
-    if not isinstance(raw, dict) or not isinstance(raw.get("fields"), dict) or set(raw) != {"model", "fields"}:
+    if not isinstance(raw, dict) or not isinstance(raw.get("fields"), dict) or set(raw) - {"adds_to"} != {"model", "fields"}:
         raise LoadError(
             _("%(file)s, row %(place)s, is not a row. Write it as {“model”: …, “fields”: {…}}, without a primary key.")
             % {"file": path.name, "place": place}
@@ -147,7 +153,10 @@ def _read_row(path, place, raw):
             % {"file": path.name, "place": place, "model": raw["model"], "models": ", ".join(form.by_label())}
         )
     try:
-        return FileRow(path, model, form.read(model, raw["fields"]))
+        if "adds_to" in raw:
+            form.read_key(model, raw["fields"])
+            return Addition(path, model, str(raw["adds_to"]), raw["fields"])
+        return FileRow(path, model, raw["fields"], form.read(model, raw["fields"]))
     except ValidationError as error:
         raise LoadError(
             _("%(file)s, row %(place)s (%(named)s): %(why)s. Correct it in the file.")

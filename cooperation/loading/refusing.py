@@ -3,8 +3,7 @@
 from django.utils.translation import gettext as _
 
 from .comparing import CONFLICT
-from .form import LoadError
-from .reading import describe
+from .form import LoadError, describe
 
 
 def refuse_unknown_names(force, rows):

@@ -1,10 +1,11 @@
 """The domain. This is its only door: other rooms import from here, never from a module inside."""
 
-from .base import Alphabetical, OldAddress, Record, Row, public_condition
+from .base import Alphabetical, OldAddress, Record, Row, alphabetical, public_condition
 from .citation import WHOLE_RECORD, Citation
 from .edit import Batch, Edit
 from .facts import EXEMPT, ROW_MODELS, fact_names, is_empty, reference_fields, row_models
 from .fields import PartialDateField, TermField, WorkedOut
+from .import_batch import ImportBatch
 from .indicator import Indicator, Observation
 from .initiative import Initiative, Participation
 from .kept_form import KeptForm, Opening, SentForm, Waiting
@@ -15,17 +16,19 @@ from .preview_link import PreviewLink
 from .quote import Quote
 from .search import SECTIONS, SearchEntry, SearchIndex, SearchName, SearchWord, entry_is_public, entry_kind
 from .source import Passage, Source
-from .status import TreatyStatus, treaty_status
+from .status import CONSENT, SIGNING, TreatyStatus, treaty_status
 from .subject import Place, Topic
 from .treaty import Treaty, TreatyAction, TreatyIdentifier
 from .version import ContentRevision, Version
-from .vocabulary import NOT_STATED, VOCABULARIES, Basis, ChangeKind, Rank, State, Vocabulary
+from .vocabulary import NOT_STATED, VOCABULARIES, Basis, ChangeKind, Confidence, PartnerKind, Rank, State, Status, Vocabulary
 
 __all__ = [
+    "CONSENT",
     "EXEMPT",
     "NOT_STATED",
     "ROW_MODELS",
     "SECTIONS",
+    "SIGNING",
     "VOCABULARIES",
     "WHOLE_RECORD",
     "Alphabetical",
@@ -33,8 +36,10 @@ __all__ = [
     "Batch",
     "ChangeKind",
     "Citation",
+    "Confidence",
     "ContentRevision",
     "Edit",
+    "ImportBatch",
     "Indicator",
     "Initiative",
     "KeptForm",
@@ -46,6 +51,7 @@ __all__ = [
     "PartialDateField",
     "Participation",
     "Partner",
+    "PartnerKind",
     "PartnerName",
     "Passage",
     "Place",
@@ -61,6 +67,7 @@ __all__ = [
     "SentForm",
     "Source",
     "State",
+    "Status",
     "TermField",
     "Topic",
     "Treaty",
@@ -71,6 +78,7 @@ __all__ = [
     "Vocabulary",
     "Waiting",
     "WorkedOut",
+    "alphabetical",
     "entry_is_public",
     "entry_kind",
     "fact_names",

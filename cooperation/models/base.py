@@ -28,6 +28,11 @@ class Alphabetical(models.Func):
         return self.as_sql(compiler, connection, template='%(function)s(%(expressions)s COLLATE "C")', **context)
 
 
+def alphabetical(words):
+    """The key that sorts as `Alphabetical` does."""
+    return "".join(letter.lower() if letter.isascii() else letter for letter in words)
+
+
 def public_condition(prefix=""):
     """What visitors may see: published, and not before its time. `prefix` leads to the record from another model."""
     is_due = Q(**{f"{prefix}publish_at": None}) | Q(**{f"{prefix}publish_at__lte": timezone.now()})

@@ -8,10 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from cooperation import text
 
 from .fields import TermField
-from .vocabulary import Basis, Rank
+from .vocabulary import Basis, Confidence, Rank
 
 WHOLE_RECORD = "record"
 """The fact name of a citation for a record's existence as a whole. It covers no single fact."""
+
+
+UNQUOTED = (Basis.STATED, Basis.ATTRIBUTED, Basis.EXTERNAL)
+"""How a fact may rest on a passage whose words nobody has copied: the note says what it says."""
 
 
 class CitationQuerySet(models.QuerySet):
@@ -48,6 +52,12 @@ class Citation(models.Model):
     rank = TermField(_("rank"), vocabulary=Rank, default=Rank.NORMAL)
     value = models.CharField(
         _("rival value"), max_length=300, blank=True, help_text=_("Only when this source gives another value than the one shown.")
+    )
+    confidence = TermField(
+        _("confidence"),
+        vocabulary=Confidence,
+        blank=True,
+        help_text=_("Only where no words are cited: how far the source can be relied on."),
     )
     note = models.TextField(
         _("note"), blank=True, help_text=_("Shown to readers. Needed for what is inferred or supplied by the editors: say why.")
@@ -98,9 +108,26 @@ class Citation(models.Model):
                 violation_error_message=_("Choose the passage. Only what the editors supply can do without one."),
             ),
             models.CheckConstraint(
-                condition=(Q(passage__isnull=True) & Q(excerpt="")) | (Q(passage__isnull=False) & ~Q(excerpt="")),
-                name="citation_passage_with_excerpt",
-                violation_error_message=_("A passage needs its exact words, and words need their passage. Give both or neither."),
+                condition=Q(passage__isnull=False) | Q(excerpt=""),
+                name="citation_excerpt_with_passage",
+                violation_error_message=_("Words need their passage. Choose the passage they stand in."),
+            ),
+            models.CheckConstraint(
+                condition=Q(passage__isnull=True) | ~Q(excerpt="") | (Q(basis__in=UNQUOTED) & ~Q(note="") & ~Q(confidence="")),
+                name="citation_passage_with_words",
+                violation_error_message=_(
+                    "A passage needs its exact words. Where nobody has copied them, say in the note what they say, and how sure that is."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(confidence="") | Q(confidence__in=Confidence.values),
+                name="citation_confidence_known",
+                violation_error_message=_("Choose how far the source can be relied on."),
+            ),
+            models.CheckConstraint(
+                condition=Q(confidence="") | Q(excerpt=""),
+                name="citation_confidence_without_excerpt",
+                violation_error_message=_("Words that are cited are the evidence themselves. Leave the confidence empty."),
             ),
             models.CheckConstraint(
                 condition=~Q(basis__in=[Basis.INFERRED, Basis.EDITOR]) | ~Q(note=""),
@@ -133,6 +160,16 @@ class Citation(models.Model):
         return quote.is_direct
 
     @property
+    def is_unquoted(self):
+        """Whether it rests on a passage whose words are not recorded here: its note says, in our words, what they say."""
+        return bool(self.passage_id) and not self.excerpt
+
+    @property
+    def evidence(self):
+        """What its fact rests on: the words cited, or what they say where nobody has copied them."""
+        return self.note if self.is_unquoted else self.excerpt
+
+    @property
     def is_printed_so(self):
         """Whether the note says that the source itself has the slip: "[sic]" in a note is shown after the words."""
         return "[sic]" in self.note
@@ -145,17 +182,19 @@ class Citation(models.Model):
     @property
     def is_unaltered(self):
         """Whether the excerpt and its passage are still what they were when checked against the source's text."""
-        return bool(self.passage_id) and self.checked == self.fingerprint
+        return bool(self.excerpt) and self.checked == self.fingerprint
 
     def check_against_text(self):
         """Set `checked` when the passage's text is held here and has the excerpt; clear it when they no longer fit."""
-        if self.passage and self.passage.text and text.occurs(self.excerpt, self.passage.text):
+        if self.excerpt and self.passage.text and text.occurs(self.excerpt, self.passage.text):
             self.checked = self.fingerprint
         elif not self.is_unaltered:
             self.checked = ""
 
     def clean(self):
         super().clean()
+        if self.is_unquoted and self.passage.is_fingerprinted:
+            raise ValidationError({"excerpt": _("The words of %(passage)s are known. Cite them.") % {"passage": self.passage}})
         if not self.excerpt or not self.passage:
             return
         if not self.is_whole_quotation and (length := len(text.words(self.excerpt))) > text.MAX_EXCERPT_WORDS:

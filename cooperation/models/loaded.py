@@ -11,6 +11,8 @@ class LoadedRow(models.Model):
     model = models.CharField(_("model"), max_length=60)
     natural_key = models.CharField(_("natural key"), max_length=300)
     digest = models.CharField(_("digest"), max_length=64)
+    added = models.JSONField(_("fields added by other sets"), default=dict, blank=True)
+    """By the name of another set, the fields it fills that this row's own set leaves empty."""
 
     class Meta:
         verbose_name = _("loaded row")

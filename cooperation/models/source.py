@@ -15,6 +15,7 @@ from .fields import DateBoundField, PartialDateField, TermField, WorkedOutModel,
 from .vocabulary import SourceKind
 
 validate_https = URLValidator(schemes=["https"], message=_("Enter a full address that begins with https://."))
+validate_web = URLValidator(schemes=["https", "http"], message=_("Enter a full address that begins with https:// or http://."))
 
 
 class SourceQuerySet(SlugQuerySet):
@@ -49,7 +50,10 @@ class Source(WorkedOutModel):
     key = models.CharField(
         _("short mark"),
         max_length=20,
-        help_text=_("Shown beside the ¶ mark once there are several sources, for example NCAC 2019."),
+        help_text=_("Shown in the marks of its facts, for example WIPO Lex."),
+    )
+    is_main = models.BooleanField(
+        _("main source"), default=False, help_text=_("Tick for the one source whose ¶ marks are understood without its short mark.")
     )
     kind = TermField(_("kind"), vocabulary=SourceKind)
     publisher = models.CharField(_("publisher"), max_length=200, blank=True)
@@ -60,7 +64,7 @@ class Source(WorkedOutModel):
     published_on_reason = models.CharField(
         _("how the date was inferred"), max_length=300, blank=True, help_text=_("Leave empty when the document states its date.")
     )
-    url = models.URLField(_("address on the web"), max_length=500, blank=True, validators=[validate_https])
+    url = models.URLField(_("address on the web"), max_length=500, blank=True, validators=[validate_web])
     archived_url = models.URLField(_("archived copy"), max_length=500, blank=True, validators=[validate_https])
     language = models.CharField(_("language"), max_length=20, default="en", help_text=_("For example en or zh-Hans."))
     retrieved_on = models.DateField(_("retrieved on"), null=True, blank=True)
@@ -90,6 +94,12 @@ class Source(WorkedOutModel):
                 fields=["key"],
                 name="source_key_unique",
                 violation_error_message=_("Another source has this short mark. Choose another."),
+            ),
+            models.UniqueConstraint(
+                fields=["is_main"],
+                condition=Q(is_main=True),
+                name="source_one_is_main",
+                violation_error_message=_("Another source is the main one. Untick it there first."),
             ),
             models.CheckConstraint(
                 condition=~Q(title=""), name="source_title_not_empty", violation_error_message=_("Give the source a title.")
@@ -122,10 +132,19 @@ class Passage(models.Model):
 
     source = models.ForeignKey(Source, verbose_name=_("source"), related_name="passages", on_delete=models.CASCADE)
     number = models.PositiveIntegerField(_("number"), help_text=_("Counted from 1 without gaps."))
-    label = models.CharField(_("label"), max_length=30, help_text=_("How readers find it: ¶ 4, art. 12, p. 7."))
+    label = models.CharField(
+        _("label"),
+        max_length=30,
+        blank=True,
+        help_text=_("How readers find it: ¶ 4, art. 12, p. 7. Empty when the source is cited as a whole."),
+    )
     summary = models.CharField(_("summary"), max_length=300, blank=True, help_text=_("What the passage says, in our own words."))
-    length = models.PositiveIntegerField(_("length in words"), help_text=_("Decides how much of it may be excerpted."))
-    sha256 = models.CharField(_("SHA-256 of the passage"), max_length=64)
+    length = models.PositiveIntegerField(
+        _("length in words"), default=0, help_text=_("Decides how much of it may be excerpted; 0 when nobody has counted.")
+    )
+    sha256 = models.CharField(
+        _("SHA-256 of the passage"), max_length=64, blank=True, help_text=_("Empty when nobody has had its words at hand.")
+    )
     is_without_claim = models.BooleanField(
         _("no claim"),
         default=False,
@@ -155,7 +174,7 @@ class Passage(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.source.key} {self.label}"
+        return f"{self.source.key} {self.label}".rstrip()
 
     def get_absolute_url(self):
         return f"{self.source.get_absolute_url()}#p{self.number}"
@@ -164,6 +183,16 @@ class Passage(models.Model):
         return (self.source.slug, self.number)
 
     natural_key.dependencies = ["cooperation.source"]
+
+    @property
+    def mark(self):
+        """What stands beside a fact that rests on it."""
+        return self.label if self.source.is_main and self.label else str(self)
+
+    @property
+    def is_fingerprinted(self):
+        """Whether somebody has had its words at hand, so that they can be cited and checked."""
+        return bool(self.sha256)
 
     @property
     def is_text_held(self):

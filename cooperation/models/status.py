@@ -27,6 +27,15 @@ class TreatyStatus:
     acts: tuple = ()
     is_possibly: bool = False
 
+    @property
+    def since(self):
+        """Since when, as exactly as the act that gave it says, in the notation of partial dates; empty where that is not recorded."""
+        if self.status == Status.NONE_RECORDED:
+            return ""
+        giving = [act for act in self.acts if self.status in {event.becomes for event in _events(act, self.acts)}]
+        begins_when_done = self.status in (Status.SIGNATORY, Status.CONTRACTING)
+        return next((act.done_on if begins_when_done else act.effective_on or act.done_on for act in reversed(giving)), "")
+
 
 @dataclass(frozen=True)
 class _Event:

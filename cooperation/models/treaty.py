@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from .base import Record, RecordQuerySet, Row, key_unique_in
 from .fields import DateBoundField, PartialDateField, TermField, date_constraints
 from .initiative import Participation
-from .status import treaty_status
 from .vocabulary import ActionType, Laterality, TreatyKind
 
 
@@ -98,14 +97,6 @@ class Treaty(Record):
     @property
     def short_name(self):
         return self.short_title or self.title
-
-    def standings(self, on):
-        """Each public party with its status on a day, from its recorded acts, in the order of their first acts."""
-        acts = {}
-        for act in self.actions.all():
-            if act.party.is_public:
-                acts.setdefault(act.party, []).append(act)
-        return [(party, treaty_status(done, on=on)) for party, done in acts.items()]
 
 
 class TreatyIdentifier(Row):

@@ -54,6 +54,13 @@ class Rank(Vocabulary):
     NORMAL = "normal", _("Supports the fact, or gives a rival value."), _("Normal")
 
 
+class Confidence(Vocabulary):
+    """How far a source that was not quoted can be relied on. Where words are cited, the words themselves are the evidence."""
+
+    HIGH = "high", _("A depositary, a government or WIPO says it, or independent sources agree."), _("High confidence")
+    MEDIUM = "medium", _("One secondary source says it, or a reprint, or sources differ a little."), _("Medium confidence")
+
+
 class Laterality(Vocabulary):
     """How many sides a treaty has, in the terms of the UN Treaty Handbook."""
 
@@ -276,6 +283,9 @@ class SourceKind(Vocabulary):
     LEGAL_TEXT = "legal-text", _("The text of a treaty or law."), _("Legal text")
     REFERENCE_WORK = "reference-work", _("An encyclopaedia, handbook or scholarly work."), _("Reference work")
     DATASET = "dataset", _("A published collection of data."), _("Data set")
+    COMMENTARY = "commentary", _("A report by a law firm, an association or a scholar’s blog."), _("Professional commentary")
+    TRANSLATION = "translation", _("Somebody’s translation of another document."), _("Translation")
+    REPRINT = "reprint", _("A copy of what somebody else published; the original was not seen."), _("Reprint")
     OTHER = "other", _("None of the others."), _("Other")
 
 

@@ -182,10 +182,6 @@ def is_for_vocabulary(word: str) -> bool:
     return len(word) > 2 and word.isalpha() and word not in STOP_WORDS
 
 
-def has_chinese(text: str) -> bool:
-    return bool(re.search(f"[{_CJK}]", text))
-
-
 def by_script(text: str) -> list[tuple[str, bool]]:
     """A text in stretches, each with whether it is Chinese; signs between Chinese characters belong to them."""
     pieces, at = [], 0

@@ -1,7 +1,11 @@
-"""Words and numbers for templates. No markup and no queries here."""
+"""Words and numbers for templates. No queries here, and no markup but what says that words are Chinese."""
+
+import re
 
 from django import template
 from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from cooperation import dates
@@ -9,6 +13,9 @@ from cooperation.models import Basis
 from cooperation.records import model_of
 
 register = template.Library()
+
+CHINESE = re.compile(r"[\u3400-\u9fff](?:[\u3000-\u9fff\uff00-\uffef\d]*[\u3400-\u9fff])?")
+"""A run of Chinese with the figures and points inside it."""
 
 
 @register.filter
@@ -67,9 +74,39 @@ def by_passage(citations):
 
 
 @register.filter
-def as_list(citation):
-    """One citation as a list, for the component that takes several."""
-    return [citation]
+def language(words):
+    """The language of words that are Chinese, empty for any other."""
+    return "zh-Hans" if CHINESE.search(str(words)) else ""
+
+
+@register.filter
+def said(words):
+    """Words of ours in which each run of Chinese says that it is Chinese."""
+    return mark_safe(CHINESE.sub(r'<span lang="zh-Hans">\g<0></span>', escape(str(words))))  # noqa: S308 - escaped right here
+
+
+@register.filter
+def quoting(citations):
+    """The citations that have the words of their passage."""
+    return [citation for citation in citations if not citation.is_unquoted]
+
+
+@register.filter
+def in_our_words(citations):
+    """What passages say whose words nobody has copied, each account once, as one text."""
+    return " ".join(dict.fromkeys(citation.note for citation in citations if citation.is_unquoted))
+
+
+@register.filter
+def confidences(citations):
+    """How far sources can be relied on whose words nobody has copied, each term once."""
+    return list(dict.fromkeys(citation.get_confidence_display() for citation in citations if citation.is_unquoted))
+
+
+@register.filter
+def as_list(thing):
+    """One citation or fact as a list, for the component that takes several."""
+    return [thing]
 
 
 @register.filter

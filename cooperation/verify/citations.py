@@ -15,7 +15,15 @@ def excerpts_occur(record):
     for citation in record.citations.all():
         if not citation.passage:
             continue
-        if citation.passage.is_text_held:
+        if citation.is_unquoted:
+            if citation.passage.is_fingerprinted:
+                yield problem(
+                    record,
+                    _("it cites %(passage)s without its words, which are known. Cite them."),
+                    citation=citation,
+                    passage=citation.passage,
+                )
+        elif citation.passage.is_text_held:
             if not text.occurs(citation.excerpt, citation.passage.text):
                 message = _("“%(excerpt)s” is not in %(passage)s. Copy the words exactly as printed, or name the right passage.")
                 yield problem(record, message, citation=citation, excerpt=citation.excerpt, passage=citation.passage)

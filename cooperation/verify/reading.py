@@ -60,7 +60,8 @@ def read_texts(folder):
             problems.append(
                 Problem(str(path), _("this is not the file its source was read from. Give the one whose SHA-256 the source has."))
             )
-    cited = Source.objects.filter(passages__citations__isnull=False).exclude(passages__in=lent).exclude(passages__text__gt="")
+    quoted = Source.objects.filter(passages__citations__excerpt__gt="")
+    cited = quoted.exclude(passages__in=lent).exclude(passages__text__gt="")
     for source in cited.exclude(slug__in=[path.stem for path in folder.iterdir()]).distinct():
         message = _(
             "no file there is its text (SHA-256 %(sha256)s…), so nothing was looked up in it. Put the file into the folder."

@@ -22,6 +22,8 @@ class SourceCheck:
     unaltered: int = 0
     unchecked: list = field(default_factory=list)
     """Citations that were never checked against the text, which is not held here either."""
+    unquoted: int = 0
+    """Citations of what nobody has copied the words of."""
 
 
 @dataclass
@@ -51,6 +53,11 @@ class Report:
         return sum(len(check.unchecked) for check in self.sources.values())
 
     @property
+    def unquoted(self):
+        """Citations that say in our words what a passage says, since nobody has copied it."""
+        return sum(check.unquoted for check in self.sources.values())
+
+    @property
     def coverage(self):
         """Cited facts in whole percent, rounded down, so that 100 is never said of less."""
         return 100 * self.facts_cited // self.facts_total if self.facts_total else 100
@@ -78,14 +85,16 @@ class Tally:
         self._check(
             citation, self.report.sources.setdefault(passage.source_id, SourceCheck(passage.source.slug, passage.source.sha256))
         )
-        if not citations.is_exempt(citation, record):
+        if citation.excerpt and not citations.is_exempt(citation, record):
             self.disclosed.setdefault(passage.pk, []).append(citation.excerpt)
         if record.state == State.PUBLISHED:
             self.cited.add(passage.pk)
             self.cited_sources.add(passage.source_id)
 
     def _check(self, citation, check):
-        if citation.passage.is_text_held:
+        if citation.is_unquoted:
+            check.unquoted += 1
+        elif citation.passage.is_text_held:
             check.found += text.occurs(citation.excerpt, citation.passage.text)
         elif citation.is_unaltered:
             check.unaltered += 1

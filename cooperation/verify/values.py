@@ -65,7 +65,7 @@ def _unsupported(fact):
     value = getattr(fact.instance, fact.name)
     if bases & {Basis.EDITOR, Basis.EXTERNAL} or _date_error(value):
         return
-    words = " ".join(text.normalise(citation.excerpt) for citation in fact.citations)
+    words = " ".join(text.normalise(citation.evidence) for citation in fact.citations)
     for point in dates.parse(value).points:
         if point.day and not _has_number(point.day, words):
             yield _("day %(day)s") % {"day": point.day}
@@ -111,7 +111,7 @@ def figures_stand_in_their_words(record):
     """Each number of an observation stands in words cited for it, and a share lies between 0 and 100."""
     for row in rows_of(record):
         cited = [citation for citation in record.citations.all() if citation.row == row.key and not citation.value]
-        stated = text.numbers(" … ".join(citation.excerpt for citation in cited))
+        stated = text.numbers(" … ".join(citation.evidence for citation in cited))
         for number in getattr(row, "numbers", ()):
             if cited and number not in stated:
                 message = _("no words cited for it hold the number %(number)s. Cite words that do, or correct the number.")

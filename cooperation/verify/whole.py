@@ -46,9 +46,12 @@ def excerpts_leave_most_of_a_passage(source, tally):
     """All excerpts of a passage together show at most half of its words."""
     for passage in source.passages.all():
         shown = text.excerpted_words(tally.disclosed.get(passage.pk, ()))
-        if shown > passage.length * text.MAX_SHARE:
+        if passage.length and shown > passage.length * text.MAX_SHARE:
             message = _("its excerpts have %(shown)s words, more than half of its %(length)s. Shorten them.")
             yield _at(passage, message, shown=shown, length=passage.length)
+        elif not passage.length and shown > text.MAX_EXCERPT_WORDS:
+            message = _("its excerpts have %(shown)s words, and nobody has counted its own. Keep %(most)s, or enter its length.")
+            yield _at(passage, message, shown=shown, most=text.MAX_EXCERPT_WORDS)
 
 
 def passages_are_used(source, tally):

@@ -85,7 +85,7 @@ def summary_rests_on_the_record(record):
 
 def _said(record):
     """Everything the record's facts and excerpts say, as one text."""
-    parts = [citation.excerpt for citation in record.citations.all()]
+    parts = [citation.evidence for citation in record.citations.all()]
     for instance in (record, *rows_of(record)):
         for fact in fact_names(type(instance)):
             if not is_empty(instance, fact):

@@ -16,13 +16,13 @@ from .pages import (
     RecordDetail,
     RecordList,
     SourceDetail,
-    TreatyDetail,
     bad_request,
     not_found,
     server_error,
 )
 from .preview import preview_by_link
 from .search import Search, Suggest
+from .statuses import PartnerDetail, PartnerList, TreatyDetail, TreatyList
 
 __all__ = [
     "CITING",
@@ -38,6 +38,8 @@ __all__ = [
     "IndicatorDetail",
     "Machine",
     "Page",
+    "PartnerDetail",
+    "PartnerList",
     "PartnerTimeline",
     "QuoteDetail",
     "RecordDetail",
@@ -49,6 +51,7 @@ __all__ = [
     "Suggest",
     "Timeline",
     "TreatyDetail",
+    "TreatyList",
     "VersionPage",
     "bad_request",
     "feeds_of_lists",

@@ -21,19 +21,20 @@ class Machine(TemplateView):
 class SecurityText(View):
     """Where to report a fault of security (RFC 9116); not there while the deployment names nobody."""
 
-    shows_today = True
-
     def get(self, request):
         if not settings.SECURITY_CONTACT:
             raise Http404
-        expires = datetime.combine(timezone.now().astimezone(UTC) + timedelta(days=180), time.min, UTC)
+        today = timezone.now().astimezone(UTC).date()
+        expires = datetime.combine(today + timedelta(days=180), time.min, UTC)
         lines = [
             f"Contact: {settings.SECURITY_CONTACT}",
             f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
             "Preferred-Languages: en, zh",
             f"Canonical: {request.build_absolute_uri(request.path)}",
         ]
-        return HttpResponse("".join(f"{line}\n" for line in lines), content_type="text/plain; charset=utf-8")
+        response = HttpResponse("".join(f"{line}\n" for line in lines), content_type="text/plain; charset=utf-8")
+        response.told_anew_on = today
+        return response
 
 
 def sitemap_index(request):

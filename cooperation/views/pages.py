@@ -6,7 +6,6 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 from django.views.generic.base import ContextMixin
@@ -136,13 +135,19 @@ class RecordList(PagedList):
     def rows(self, filters):
         return filters.qs.for_list()
 
+    def cards(self, page, filters):
+        """What the page shows of each record."""
+        return [Card(record) for record in page]
+
     def answer(self, filters, *, page=None, status=HTTPStatus.OK):
+        if page is not None and not filters.chosen:
+            filters.total = page.paginator.count  # without filters the whole list has just been counted
         context = self.get_context_data(model=self.model, filters=filters, facets=filters.options(), page=page)
         context["has_feed"] = issubclass(self.model, Record)
         context["editing"] = editing_of_list(self.request, self.model)
         if page is not None:
             context["reported"] = reported(self.model)
-            context["cards"] = [Card(record) for record in page]
+            context["cards"] = self.cards(page, filters)
             context["card_template"] = [f"cooperation/{self.model._meta.model_name}_card.html", "components/record_card.html"]
             context["page_links"] = filters.page_links(page)
         if page is not None and not filters.canonical:
@@ -154,6 +159,9 @@ class RecordDetail(PublicMixin, View):
     """A record's own page; its old addresses redirect for ever, and a withdrawn one says when and why."""
 
     model = None
+
+    shown_elsewhere = frozenset()
+    """References to the record that have a place of their own on the page, as "model.field"."""
 
     @property
     def section(self):
@@ -178,11 +186,12 @@ class RecordDetail(PublicMixin, View):
             head=record_head(record, absolute=self.request.build_absolute_uri),
             kind_citations=[] if "kind" in [fact.name for fact in facts] else receipts.of("kind"),
             lead_citations=[*receipts.of("title"), *receipts.of_whole()],
+            head_facts=[receipts.fact(record, name) for name in record.in_head],
             topic_citations=receipts.of("topics"),
             facts=facts,
             row_sections=row_sections(record, receipts),
             quotes=[Card(quote) for quote in Quote.objects.on(record).for_list()],
-            ties=ties_to(record),
+            ties=ties_to(record, without=self.shown_elsewhere),
             passages=passages_cited(record),
             corrections=steps(record.versions.filter(kind=ChangeKind.CORRECTION).order_by("-number")),
         )
@@ -199,15 +208,6 @@ class RecordDetail(PublicMixin, View):
     def address_at(self, record, *, is_same):
         """Where another record, or this one (`is_same`) at its new address, has the page asked for."""
         return record.get_absolute_url()
-
-
-class TreatyDetail(RecordDetail):
-    """A treaty, with the status its parties have today from the acts recorded."""
-
-    shows_today = True
-
-    def context(self, record):
-        return super().context(record) | {"standings": record.standings(on=timezone.localdate())}
 
 
 class QuoteDetail(RecordDetail):

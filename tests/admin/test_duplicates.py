@@ -1,10 +1,10 @@
 """A record called like another is asked about once, and pairs are listed until somebody decides."""
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
-from cooperation.admin.duplicates import pairs_count
+from cooperation import duplicates
 from cooperation.models import Lookalike, Partner
 from tests import factories
 from tests.admin.editing import Editing
@@ -70,12 +70,12 @@ def test_the_page_lists_each_pair_until_somebody_says_they_are_different(editor,
     twin = factories.make_partner("twin", title="Norlund")
 
     page = editor.get(reverse(PAIRS)).content.decode()
-    counted = pairs_count()
+    counted = len(duplicates.pairs())
     editor.post(reverse(PAIRS), {"one": norland.pk, "other": twin.pk})
 
     for record in (norland, twin):
         assert reverse("admin:cooperation_partner_change", args=[record.pk]) in page
-    assert (counted, pairs_count()) == (1, 0)
+    assert (counted, len(duplicates.pairs())) == (1, 0)
     assert "No two records look like one." in editor.get(reverse(PAIRS)).content.decode()
 
 
@@ -93,3 +93,17 @@ def test_a_viewer_sees_the_pairs_and_says_nothing_of_them(client, norland, djang
     assert client.get(reverse(PAIRS)).status_code == 200
     assert client.post(reverse(PAIRS), {"one": norland.pk, "other": twin.pk}).status_code == 403
     assert not Lookalike.objects.exists()
+
+
+def test_a_draft_noted_as_different_is_deleted_with_the_rights_to_drafts_alone(client, norland, django_user_model):
+    """What is noted of a record goes with it, and asks for no right of its own."""
+    editor = django_user_model.objects.create_user("ed", is_staff=True)
+    editor.groups.add(Group.objects.get(name="Editor"))
+    editor.user_permissions.set(Permission.objects.filter(codename__in=["delete_partner", "delete_record"]))
+    client.force_login(editor)
+    draft = factories.make_partner("twin", title="Norlund", state="draft")
+    duplicates.say_different(record=norland, other=draft, by=editor)
+
+    client.post(reverse("admin:cooperation_partner_delete", args=[draft.pk]), {"post": "yes", "seen": "0"})
+
+    assert (list(Partner.objects.all()), list(Lookalike.objects.all())) == ([norland], [])

@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from cooperation import states
+from cooperation import edits, workflow
 from cooperation.models import Edit, Partner, State
 from cooperation.states import latest_edit
 from tests import factories
@@ -143,9 +143,10 @@ def words(client, response):
 def overtaken(records, by):
     """What was seen of each record, all of which somebody else has changed since."""
     seen = [latest_edit(record) for record in records]
-    for record, edit in zip(records, seen, strict=True):
-        act = states.send_for_review if record.state == State.DRAFT else states.publish
-        act(record=record, by=by, seen=edit)
+    edits.keep_all(records, [Edit(record_id=record.pk) for record in records])
+    Partner.objects.filter(state=State.DRAFT).update(state=State.IN_REVIEW)
+    changed = Partner.objects.in_bulk([record.pk for record in records])
+    workflow.records_changed([workflow.Change(one, by=by, was_public=one.is_public) for one in changed.values()])
     return seen
 
 

@@ -198,6 +198,7 @@ def test_the_long_form_has_a_line_for_each_fact_and_receipt(client):
         "passage": "5",
         "passage_label": "¶ 5",
         "excerpt": "ports such as Easthaven",
+        "confidence": "",
         "is_printed_so": "no",
         "basis": "stated",
         "rank": "normal",

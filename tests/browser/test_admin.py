@@ -10,7 +10,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from cooperation import edits, states, workflow
-from cooperation.models import Batch, Partner, Record
+from cooperation.models import Batch, ImportBatch, Partner, Record
 from cooperation.records import RECORD_MODELS
 from tests import factories
 
@@ -19,6 +19,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 KINDS = [*(model._meta.model_name for model in RECORD_MODELS), "source", "topic", "place"]
 NO_PAGES = {"logout", "autocomplete", "jsi18n", "approve", "undo_batch", "undo_edit", "sign_in_code", "passage_autocomplete"}
 """Names of addresses that only do something, or answer scripts; and of the door, which `test_sign_in` looks at."""
+
+FILES = {"import_kept", "import_template", "export"}
+"""Names of addresses that answer files."""
 
 THE_SAME = ("history", "delete", "publish", "review", "withdraw", "preview", "preview_links")
 """Pages that are alike for all types: looked at for treaties."""
@@ -49,7 +52,24 @@ def records(shared_site):
     everything = {"treaty": treaty, "partner": norland, "initiative": talks, "quote": quote, "indicator": indicator}
     everything |= {"source": source, "topic": topic, "place": place, "user": user("ann"), "group": Group.objects.first()}
     states_of = {"delete": draft, "publish": draft, "review": sent}
-    return {name: row.pk for name, row in (everything | states_of | {"batch": batch}).items()}
+    others = {"batch": batch, "import_rows": table()}
+    return {name: row.pk for name, row in (everything | states_of | others).items()}
+
+
+def table():
+    """The rows of a file, one that is refused, one that changes something, one that looks like a duplicate and one that is new."""
+    titles = {
+        "lantern-draft": ("Lantern Draft anew", "2011"),
+        "": ("Lantern Accord", "2012"),
+        "bad": ("Bad", "03/02/2001"),
+        "new": ("Songs", ""),
+    }
+    rows = [
+        {"number": number, "cells": {"slug": slug, "title": title, "kind": "treaty", "adopted_on": date}}
+        for number, (slug, (title, date)) in enumerate(titles.items(), start=2)
+    ]
+    headings = ["slug", "title", "kind", "adopted_on"]
+    return ImportBatch.objects.create(by=user("ann"), kind="treaty", file_name="treaties.csv", headings=headings, rows=rows)
 
 
 def user(name):
@@ -95,7 +115,7 @@ def pages_at(pattern, records, kind=""):
     name = pattern.name or ""
     app, _line, rest = name.partition("_") if name.startswith(("cooperation_", "auth_")) else ("", "", name)
     kind, _line, view = rest.partition("_") if app else ("", "", name)
-    if not name or name in NO_PAGES | {"queue", "find", "app_list"} or rest in NO_PAGES or view == "bulk":
+    if not name or name in NO_PAGES | {"queue", "find", "app_list"} or rest in NO_PAGES or view == "bulk" or view in FILES:
         return
     if view in THE_SAME and kind not in ("treaty", ""):
         return

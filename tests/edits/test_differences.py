@@ -153,9 +153,10 @@ def test_kinds_of_row_the_models_have_no_more_are_shown_by_name(accord):
 
 def test_two_edits_are_compared_word_by_word(accord):
     save(accord, summary="Written in ten days.")
-    later = edits.keep(accord, by=None)
+    first, later = Edit.objects.earliest("pk"), edits.keep(accord, by=None)
+    held = edits.held([first, later])
 
-    (difference,) = edits.between(Edit.objects.earliest("pk"), later)
+    (difference,) = edits.differences(Treaty, held[first.pk], held[later.pk])
 
     assert difference.words == [("same", "Written in "), ("out", "nine"), ("in", "ten"), ("same", " days.")]
 

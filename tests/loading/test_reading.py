@@ -69,8 +69,8 @@ FAULTS = {
         "11_topics.json, row 2 (topic ports): cooperation.topic has no field “colour”. Correct it in the file.",
     ),
     "missing field": (
-        row("10_sources.json", "passage", source=["harbour-report"], number=6, label="¶ 6", length=3),
-        "10_sources.json, row 7 (passage harbour-report 6): the field “sha256” is missing. Correct it in the file.",
+        row("11_topics.json", "topic", slug="ports"),
+        "11_topics.json, row 2 (topic ports): the field “label” is missing. Correct it in the file.",
     ),
     "missing time": (
         row("20_partners.json", "record", slug="far", title="Far", record_type="partner"),

@@ -13,6 +13,7 @@ from django.utils import timezone
 from cooperation import edits
 from cooperation.models import (
     ContentRevision,
+    ImportBatch,
     KeptForm,
     LoadedRow,
     Lookalike,
@@ -37,6 +38,7 @@ from tests.factories import (
     make_quote,
     make_source,
     make_treaty,
+    make_unread_passage,
     make_version,
 )
 
@@ -62,6 +64,10 @@ class Break:
 def citation(**fields):
     source = make_source()
     return cite(make_treaty(), passage=source.passages.get(number=2), excerpt="Norland hosted the Lantern Conference", **fields)
+
+
+def unquoted():
+    return cite(make_treaty(), passage=make_unread_passage(), note="Norland signed in May.", confidence="medium")
 
 
 def second_citation():
@@ -167,6 +173,10 @@ def kept_form(**fields):
     )
 
 
+def import_batch():
+    return ImportBatch.objects.create(by=user(), kind="treaty", file_name="treaties.csv", headings=["slug"], rows=[{"number": 2}])
+
+
 def opening(name="ann"):
     return Opening.objects.create(record=Record.objects.first() or record(), by=user(name))
 
@@ -219,7 +229,10 @@ BREAKS = {
         "names_a_fact": Break(citation, {"fact": ""}, FIELD),
         "basis_known": Break(citation, {"basis": "hearsay"}, FIELD),
         "has_a_passage_unless_by_editor": Break(lambda: cite(make_treaty()), {"basis": "external"}),
-        "passage_with_excerpt": Break(citation, {"excerpt": ""}),
+        "excerpt_with_passage": Break(lambda: cite(make_treaty()), {"excerpt": "In May, 2010"}),
+        "passage_with_words": Break(unquoted, {"note": ""}),
+        "confidence_known": Break(unquoted, {"confidence": "some"}, FIELD),
+        "confidence_without_excerpt": Break(citation, {"confidence": "high"}),
         "inferred_or_editor_with_note": Break(citation, {"basis": "inferred"}),
         "rival_value_not_preferred": Break(citation, {"value": "2011", "rank": "preferred"}),
     },
@@ -287,6 +300,7 @@ BREAKS = {
     },
     "source": {
         "url_unique": Break(lambda: make_source(url="https://a.example/") and make_source("b"), {"url": "https://a.example/"}),
+        "one_is_main": Break(lambda: make_source(is_main=True) and make_source("b"), {"is_main": True}),
         "key_unique": Break(lambda: make_source(key="HARBOUR") and make_source("b"), {"key": "HARBOUR"}),
         "title_not_empty": Break(make_source, {"title": ""}, FIELD),
         **dated(make_source, "published_on"),
@@ -303,6 +317,10 @@ BREAKS = {
         "kind_known": Break(edit, {"kind": "whim"}, FIELD),
         "approved_at_a_time": Break(approved_edit, {"approved_at": None}),
         "approved_by_another": Break(approved_edit, lambda row: {"approved_by_id": row.by_id}),
+    },
+    "importbatch": {
+        "kind_not_empty": Break(import_batch, {"kind": ""}, FIELD),
+        "file_name_not_empty": Break(import_batch, {"file_name": ""}, FIELD),
     },
     "keptform": {
         "waits_for_something": Break(kept_form, {"waiting": "luck"}, FIELD),

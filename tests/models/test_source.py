@@ -50,15 +50,30 @@ def test_any_number_of_sources_have_no_address_on_the_web(source):
     assert Source.objects.filter(url="").count() == 2
 
 
-@pytest.mark.parametrize("field", ["url", "archived_url"])
-@pytest.mark.parametrize("address", ["http://a.example/", "ftp://a.example/", "javascript:alert(1)", "a.example"])
-def test_an_address_on_the_web_is_https(source, field, address):
+BEGINNING = {
+    "url": "Enter a full address that begins with https:// or http://.",
+    "archived_url": "Enter a full address that begins with https://.",
+}
+
+
+@pytest.mark.parametrize("field", BEGINNING)
+@pytest.mark.parametrize("address", ["ftp://a.example/", "javascript:alert(1)", "a.example"])
+def test_an_address_is_one_on_the_web(source, field, address):
     setattr(source, field, address)
 
     with pytest.raises(ValidationError) as caught:
         source.full_clean()
 
-    assert "Enter a full address that begins with https://." in caught.value.message_dict[field]
+    assert BEGINNING[field] in caught.value.message_dict[field]
+
+
+def test_a_document_may_stand_at_an_old_address_and_its_copy_may_not(source):
+    source.url = source.archived_url = "http://a.example/"
+
+    with pytest.raises(ValidationError) as caught:
+        source.full_clean()
+
+    assert caught.value.message_dict == {"archived_url": [BEGINNING["archived_url"]]}
 
 
 def test_a_source_and_its_passages_are_found_by_natural_keys(source):

@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from cooperation.models import TreatyAction, TreatyStatus
-from cooperation.models.vocabulary import ActionType, Status
+from cooperation.models import TreatyAction
+from cooperation.models.vocabulary import ActionType
 from tests.factories import make_action, make_partner, make_treaty
 
 pytestmark = pytest.mark.django_db
@@ -105,18 +105,3 @@ def test_a_treaty_is_called_by_its_short_title_where_it_has_one():
     )
 
     assert [short.short_name, plain.short_name] == ["Lantern Accord", "Songs"]
-
-
-def test_standings_are_those_of_public_parties_in_the_order_of_their_first_acts():
-    treaty, norland, westland = make_treaty(), make_partner("norland"), make_partner("westland")
-    hidden = make_partner("hidden-isle", state="draft")
-    signature = make_action(treaty, westland, "signature", done_on="2010")
-    accession = make_action(treaty, norland, "accession", done_on="2011", effective_on="2012")
-    make_action(treaty, hidden, "accession", done_on="2009")
-
-    standings = treaty.standings(date(2020, 1, 1))
-
-    assert standings == [
-        (westland, TreatyStatus(Status.SIGNATORY, (signature,))),
-        (norland, TreatyStatus(Status.PARTY, (accession,))),
-    ]

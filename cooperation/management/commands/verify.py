@@ -31,6 +31,11 @@ class Command(BaseCommand):
         for check in result.sources.values():
             for line in account(check):
                 self.stdout.write(line)
+        if result.unquoted:
+            sentence = _(
+                "%(count)s citations say in our words what a page says; nobody has copied its words, so nothing was compared."
+            )
+            self.stdout.write(sentence % {"count": result.unquoted})
         self.stdout.write(summary(result))
         if result.problems:
             sys.exit(1)

@@ -20,16 +20,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def ann(django_user_model):
-    return django_user_model.objects.create_superuser("ann", password=PASSWORD)
-
-
-@pytest.fixture
-def bea(django_user_model):
-    return django_user_model.objects.create_user("bea", password=PASSWORD, is_staff=True)
-
-
-@pytest.fixture
 def with_app(ann):
     """Ann, with an authenticator app."""
     TOTPDevice.objects.create(user=ann, key=KEY)

@@ -10,11 +10,6 @@ from tests.test_settings import PRODUCTION, read, run
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def ann(django_user_model):
-    return django_user_model.objects.create_superuser("ann", password=PASSWORD)
-
-
 def test_signing_in_makes_a_new_session_that_signing_out_ends(client, ann):
     planted = client.session.session_key  # the test client makes a session where there is none
     sign_in(client)

@@ -1,0 +1,88 @@
+"""Treaties and partners, with what parties are towards treaties on the day the address names, or today."""
+
+from http import HTTPStatus
+
+from django.shortcuts import redirect
+from django.utils.functional import cached_property
+
+from cooperation.days import AskedDay
+from cooperation.standing import STATUSES, partner_cards, standings_of_partner, standings_of_treaty, treaty_cards
+
+from .errors import refuse
+from .pages import RecordDetail, RecordList
+
+
+class DatedList(RecordList):
+    """A list that tells statuses on a day."""
+
+    def answer(self, filters, *, page=None, status=HTTPStatus.OK):
+        response = super().answer(filters, page=page, status=status)
+        response.told_anew_on = filters.day.told_anew_on
+        return response
+
+
+class TreatyList(DatedList):
+    """The treaties, each with what the home state is towards it."""
+
+    def cards(self, page, filters):
+        return treaty_cards(list(page), on=filters.day.date)
+
+
+class PartnerList(DatedList):
+    """The partners, each with the number of treaties towards which it has each status."""
+
+    def cards(self, page, filters):
+        return partner_cards(list(page), on=filters.day.date)
+
+
+class DatedDetail(RecordDetail):
+    """A record's page that tells statuses on a day. A day that is none is refused like any wrong filter."""
+
+    @cached_property
+    def asked(self):
+        return AskedDay(self.request.META["QUERY_STRING"])
+
+    def get(self, request, slug):
+        if self.asked.problem:
+            return refuse(request, HTTPStatus.BAD_REQUEST, self.asked.problem)
+        if not self.asked.is_canonical:
+            return redirect(request.path + self.asked.day.query, permanent=True)
+        response = super().get(request, slug)
+        response.told_anew_on = self.asked.day.told_anew_on
+        return response
+
+    def address_at(self, record, *, is_same):
+        return super().address_at(record, is_same=is_same) + self.asked.day.query
+
+    def standings(self, record, *, on):
+        """The statuses the page tells."""
+        raise NotImplementedError
+
+    def context(self, record):
+        day = self.asked.day
+        return super().context(record) | {"day": day, "standings": self.standings(record, on=day.date)}
+
+
+class TreatyDetail(DatedDetail):
+    """A treaty, with the status of each of its parties."""
+
+    def standings(self, record, *, on):
+        return standings_of_treaty(record, on=on)
+
+
+class PartnerDetail(DatedDetail):
+    """A partner, with the treaties towards which it has acts: for the home state this is the treaty status matrix."""
+
+    shown_elsewhere = frozenset({"treatyaction.party"})
+
+    def standings(self, record, *, on):
+        return standings_of_partner(record, on=on)
+
+    def context(self, record):
+        context = super().context(record)
+        standings = context["standings"]
+        told = {standing.status for standing in standings}
+        return context | {
+            "statuses": [status for status in STATUSES if status in told],
+            "is_any_possibly": any(standing.is_possibly for standing in standings),
+        }
