@@ -10,6 +10,8 @@ from pathlib import Path
 import django
 
 SIZES = [5_000, 50_000, 200_000]
+INDEXED = 20_000
+"""So many entries are indexed as the site indexes them. Those beyond are their copies under other keys: the database's index does not care."""
 ROUNDS = 15
 BASELINE = "rare word"
 SYLLABLES = [first + vowel for first in "bdfgklmnprstvz" for vowel in "aeiou"]
@@ -81,6 +83,35 @@ def fill(have, wanted, dice):
             cursor.execute(statement)
 
 
+def index(size):
+    """Index all records: the first as the site does it, the others as copies. Both databases' own indexes are made anew at the end."""
+    from django.db import connection
+
+    from cooperation.models import Record, SearchEntry
+    from cooperation.search import rebuild
+    from cooperation.search.index import TIDY
+
+    if size <= INDEXED:
+        rebuild()
+        return
+    first = Record.objects.order_by("pk").values_list("pk", flat=True).first()
+    copied = [field.column for field in SearchEntry._meta.concrete_fields if field.name not in ("id", "record", "slug")]
+    columns = ", ".join(copied)
+    values = ", ".join(f"e.{column}" for column in copied)
+    with connection.cursor() as cursor:
+        for offset in range(INDEXED, size, INDEXED):
+            cursor.execute(
+                f"""INSERT INTO cooperation_searchentry (id, record_id, slug, {columns})
+                    SELECT r.id * 2, r.id, r.slug, {values} FROM cooperation_searchentry e
+                    JOIN cooperation_record r ON r.id = e.record_id + %s AND r.record_type = e.kind
+                    WHERE e.record_id < %s
+                    AND NOT EXISTS (SELECT 1 FROM cooperation_searchentry other WHERE other.id = r.id * 2)""",  # noqa: S608 - names of columns
+                [offset, first + INDEXED],
+            )
+        for statement in TIDY[connection.vendor]:
+            cursor.execute(statement)
+
+
 def measure(question):
     """Milliseconds of a search, those of its statements asked again by themselves, and how many entries it finds."""
     from cooperation.search import find
@@ -140,15 +171,17 @@ def main(sizes):
     from django.core.management import call_command
     from django.db import connection
 
-    from cooperation.search import rebuild
+    from cooperation.models import SearchEntry
 
     call_command("migrate", verbosity=0)
     dice, have = random.Random(1), 0  # noqa: S311 - the same data every time is the point
-    for size in sizes:
+    for size in sorted({size for wanted in sizes for size in (min(wanted, INDEXED), wanted)}):
         fill(have, size, dice)
         have, start = size, time.perf_counter()
-        rebuild()
-        print(f"\n{connection.vendor}, {size:,} entries, indexed in {time.perf_counter() - start:.0f} s", flush=True)
+        index(size)
+        if size not in sizes:
+            continue
+        print(f"\n{connection.vendor}, {SearchEntry.objects.count():,} entries, indexed in {time.perf_counter() - start:.0f} s", flush=True)
         print(f"{'search for':26}{'found':>7}{'ms':>8}{'of which database':>20}{'ratio to rare word':>20}")
         base = measure(QUESTIONS[BASELINE])[1]
         for name, question in QUESTIONS.items():

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import CharField, Count, F, Value
+from django.db.models import CharField, Count, Exists, F, OuterRef, Value
 from django.utils.functional import cached_property
 
 from . import dates
@@ -221,7 +221,7 @@ def sources_with_passages():
     """The most cited sources of several passages, each with them and the number of citations that rest on each."""
     citations = Count("citations", filter=public_condition("citations__record__"))
     all_citations = Count("passages__citations", filter=public_condition("passages__citations__record__"))
-    several = Source.objects.public().filter(passages__number=2)
+    several = Source.objects.public().filter(Exists(Passage.objects.filter(source=OuterRef("pk"), number=2)))
     top = several.annotate(cited=all_citations).order_by("-cited", "pk").values_list("pk", flat=True)[:MOST_SOURCES]
     found = {}
     for passage in (

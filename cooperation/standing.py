@@ -102,7 +102,7 @@ class Standing:
     @cached_property
     def cited(self):
         """Every act with what it rests on. Reads the citations of the treaty (prefetch them)."""
-        receipts = Receipts(self.treaty)
+        receipts = _receipts_of(self.treaty)
         return {act: CitedAct(act, receipts) for act in self.done}
 
     @property
@@ -142,6 +142,13 @@ class StatusCount:
         """ "party to 8 treaties", "possibly signatory of 1 treaty"."""
         words = COUNTED[self.status] % {"number": self.treaties}
         return _("possibly %(status)s") % {"status": words} if self.is_possibly else words
+
+
+def _receipts_of(treaty):
+    """The receipts of a treaty, sorted once for all its parties."""
+    if not hasattr(treaty, "receipts_of_acts"):
+        treaty.receipts_of_acts = Receipts(treaty)
+    return treaty.receipts_of_acts
 
 
 def standings_of_treaty(treaty, *, on):

@@ -52,7 +52,8 @@ def wrong_counts(model, filterset, *, most=10_000):
                 records = everything.intersection(*(alone[choice] for choice in leads_to))
                 if option.count != len(records):
                     wrong.append((sorted(leads_to), option.count, len(records)))
-                if records and leads_to not in seen:
+                narrows = alone[facet["name"], option.value] != everything
+                if records and narrows and leads_to not in seen:
                     seen.add(leads_to)
                     waiting.append(leads_to)
     return wrong

@@ -78,7 +78,7 @@ def with_added(row, set, added, *, path):
             % {"file": path, "field": given[0], "row": form.describe(*row.name)}
         )
     try:
-        return row.with_fields(row.fields | added, added=row.added | {set: added})
+        return row.with_fields(row.fields | added, added=row.added | {set: row.added.get(set, {}) | added})
     except ValidationError as error:
         raise LoadError(
             _("%(file)s, addition to %(row)s: %(why)s. Correct it in the file.")

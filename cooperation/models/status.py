@@ -33,8 +33,13 @@ class TreatyStatus:
         if self.status == Status.NONE_RECORDED:
             return ""
         giving = [act for act in self.acts if self.status in {event.becomes for event in _events(act, self.acts)}]
-        begins_when_done = self.status in (Status.SIGNATORY, Status.CONTRACTING)
-        return next((act.done_on if begins_when_done else act.effective_on or act.done_on for act in reversed(giving)), "")
+        return next((self._began(act) for act in reversed(giving)), "")
+
+    def _began(self, act):
+        """When an act began to give the status: leaving takes hold some time after the notice (VCLT article 56(2))."""
+        if self.status in (Status.SIGNATORY, Status.CONTRACTING):
+            return act.done_on
+        return act.effective_on or ("" if act.type in LEAVING else act.done_on)
 
 
 @dataclass(frozen=True)

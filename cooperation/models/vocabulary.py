@@ -301,6 +301,7 @@ class PlaceLevel(Vocabulary):
 
 VOCABULARIES = [
     (_("Basis of a citation"), Basis),
+    (_("How far a source can be relied on that is not quoted"), Confidence),
     (_("Kinds of treaty"), TreatyKind),
     (_("Sides of a treaty"), Laterality),
     (_("Acts of a party"), ActionType),

@@ -98,6 +98,15 @@ def rows_of(folder):
     return {path.name: json.loads(path.read_text()) for path in folder.iterdir()}
 
 
+def test_a_set_may_add_to_one_row_in_two_places(files, later, tmp_path):
+    add(later, "30_treaties.json", addition(short_title="Lantern"), note(102, "short_title"))
+    load([files, later])
+
+    dump(tmp_path / "first", set="harbour")
+
+    assert content(tmp_path / "first") == content(files)
+
+
 def test_a_value_that_the_first_set_gives_later_wins(files, later):
     load([files, later])
     change(files, "30_treaties.json", "treaty", {"slug": "lantern-accord"}, **IN_FORCE | {"in_force_on": "2013-04~"})

@@ -44,6 +44,7 @@ class TestTreaty:
                 "Provisionally applying since 1 February 2015",
             ),
             ([("ratification", "2015", "2016"), ("suspension", "2017-03", "")], "Suspended since March 2017"),
+            ([("accession", "2001-03-01", "2001-06-01"), ("denunciation", "2019-06-01", "")], "Possibly former party"),
             ([("signature", "2015", ""), ("withdrawal-of-signature", "2016", "")], "None recorded"),
             ([("definitive-signature", "2015-01-01", "2015-01-01")], "Party since 1 January 2015"),
             ([("succession", "1997-06-06", "1991-12-21")], "Party since 21 December 1991"),
