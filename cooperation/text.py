@@ -17,6 +17,7 @@ JOIN = "…"
 """Stands for words left out between two parts of one excerpt."""
 
 _FOLD = str.maketrans("“”„‟«»‘’‚‛′″‐‑‒–—―−\u00a0\u202f\u2009", '""""""\'\'\'\'\'"-------   ')
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _LETTER = rf"[^\W_{_CJK}]"
@@ -31,6 +32,11 @@ for _ten, _word in enumerate(_TENS, start=2):
     _NUMBER_WORDS |= {_word: Decimal(10 * _ten)}
     _NUMBER_WORDS |= {f"{_word}-{unit}": Decimal(10 * _ten + value) for value, unit in enumerate(_UNITS, start=1)}
 _NUMBER_WORD = re.compile(rf"\b(?:{'|'.join(sorted(_NUMBER_WORDS, key=len, reverse=True))})\b")
+
+
+def can_be_stored(text: str) -> bool:
+    """Whether a database can hold the text: none takes the character NUL, nor half of a surrogate pair, which JSON can spell."""
+    return not _UNSTORABLE.search(text)
 
 
 def normalise(text: str) -> str:

@@ -4,8 +4,6 @@ import uuid
 from datetime import timedelta
 from functools import wraps
 
-from django import forms
-from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -15,30 +13,28 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from cooperation import imports, rights, tables
 from cooperation.imports import Verdict
-from cooperation.models import ImportBatch, Passage
+from cooperation.models import ImportBatch
 from cooperation.records import RECORD_MODELS
 
 from . import keeping
 from .exporting import download
+from .importing_forms import FileForm, RowsForm
 from .importing_rows import kept_table, mended, shown_rows
-from .pickers import passage_label
 
 LASTS = timedelta(days=14)
 """How long the rows of a file are kept for whoever sent it."""
-
-GUESS = ("", gettext_lazy("Guess it from the headings"))
 
 
 def urls(site):
     """The addresses of the pages, for the admin's site."""
     views = [
         ("import/", for_editors(file_page), "import"),
-        ("import/<int:key>/", for_editors(rows_page), "import_rows"),
-        ("import/<int:key>/kept.<slug:name>", for_editors(kept), "import_kept"),
+        ("import/<int:key>/", for_editors(or_back_to_the_files(rows_page)), "import_rows"),
+        ("import/<int:key>/kept.<slug:name>", for_editors(or_back_to_the_files(kept)), "import_kept"),
         ("import/template/<slug:kind>.<slug:name>", for_editors(template), "import_template"),
     ]
     return [path(address, site.admin_view(view), name=name) for address, view, name in views]
@@ -56,78 +52,24 @@ def for_editors(view):
     return guarded
 
 
-class SourceForm(forms.Form):
-    """Which source says what is imported, and how what it names and nobody has recorded is dealt with."""
+def or_back_to_the_files(view):
+    """A view of kept rows that leads back to the first page, with a sentence, where they cannot be read or are gone by now."""
 
-    passage = forms.ModelChoiceField(
-        Passage.objects.select_related("source").order_by("source__key", "number"),
-        label=gettext_lazy("Which source says so?"),
-        required=False,
-        empty_label=gettext_lazy("No source: drafts only"),
-        help_text=gettext_lazy("Each imported fact is cited to this passage. Needed for rows that change what visitors see."),
-    )
-    create_missing = forms.BooleanField(
-        label=gettext_lazy("Make missing parties and treaties, as drafts"),
-        required=False,
-        help_text=gettext_lazy("Only for tables of membership."),
-    )
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        try:
+            return view(request, *args, **kwargs)
+        except tables.TableError as error:
+            messages.error(request, _("The kept rows cannot be read any more. %(why)s Send the file again.") % {"why": error})
+        except GoneError:
+            messages.info(request, _("These rows are imported already, or were forgotten. Nothing was done."))
+        return redirect("admin:import")
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["passage"].label_from_instance = passage_label
+    return guarded
 
 
-class FileForm(SourceForm):
-    """What is asked before a file is checked."""
-
-    file = forms.FileField(
-        label=gettext_lazy("File"),
-        allow_empty_file=True,
-        help_text=gettext_lazy("CSV (UTF-8), XLSX or JSON, at most 4 MB. The first row holds the headings."),
-        widget=forms.FileInput(attrs={"accept": ",".join(tables.ENDINGS)}),
-    )
-    kind = forms.ChoiceField(label=gettext_lazy("What its rows are"), required=False)
-
-    field_order = ["file", "kind", "passage", "create_missing"]
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [GUESS, *((kind.name, kind.label) for kind in imports.KINDS.values())]
-
-    def clean(self):
-        cleaned = super().clean()
-        if file := cleaned.get("file"):
-            try:
-                cleaned["table"] = tables.read(file.name, file.file)
-                cleaned["kind"] = self._kind(cleaned["table"])
-                imports.refuse_unknown_headings(cleaned["kind"], cleaned["table"].headings)
-            except tables.TableError as error:
-                self.add_error("file", str(error))
-        return cleaned
-
-    def _kind(self, table):
-        name = self.cleaned_data.get("kind")
-        found = imports.kind_named(name) if name else imports.guess(table.headings)
-        if not found:
-            raise tables.TableError(_("The headings fit no kind of table. Choose what its rows are, or take a template."))
-        return found
-
-
-class RowsForm(SourceForm):
-    """What can still be decided while the rows are looked at."""
-
-    unreviewed_reason = forms.CharField(
-        label=gettext_lazy("Reason for publishing without review"),
-        required=False,
-        help_text=gettext_lazy("Only where visitors see a record that rows change. It is listed until somebody approves."),
-    )
-
-    def __init__(self, *args, kind, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        if kind.name != imports.MEMBERSHIP:
-            del self.fields["create_missing"]
-        if not settings.EDITORIAL_REVIEW or not rights.has(user, rights.PUBLISH_UNREVIEWED):
-            del self.fields["unreviewed_reason"]
+class GoneError(Exception):
+    """Rows that were kept are not any more."""
 
 
 def file_page(request):
@@ -135,16 +77,29 @@ def file_page(request):
     ImportBatch.objects.filter(at__lt=timezone.now() - LASTS).delete()
     form = FileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        return redirect("admin:import_rows", _kept(request.user, form.cleaned_data).pk)
+        return _kept_once(request, form.cleaned_data)
     context = {
         **admin.site.each_context(request),
         "title": _("Import a table"),
         "form": form,
+        "token": uuid.uuid4(),
         "kinds": imports.KINDS.values(),
         "formats": list(tables.FORMATS),
         "unfinished": ImportBatch.objects.filter(by=request.user),
     }
     return TemplateResponse(request, "admin/import.html", context)
+
+
+@transaction.atomic
+def _kept_once(request, given):
+    """Keep the rows of a file, however often its form is sent, if its sender may import them. Answers where they are shown."""
+    imports.refuse_unless_editor(given["kind"], by=request.user)
+    token = keeping.Token(request)
+    if done := token.take():
+        return redirect(done)
+    response = redirect("admin:import_rows", _kept(request.user, given).pk)
+    token.settle(response.url)
+    return response
 
 
 def _kept(user, given):
@@ -166,6 +121,14 @@ def _own(request, key):
     return get_object_or_404(ImportBatch.objects.select_related("passage__source"), pk=key, by=request.user)
 
 
+def _own_held(request, key):
+    """The same, held until the transaction ends: what is sent from two tabs is taken in one after the other."""
+    kept = ImportBatch.objects.select_for_update().filter(pk=key, by=request.user).first()
+    if not kept:
+        raise GoneError
+    return kept
+
+
 def rows_page(request, key):
     """Show what would become of each row; mend rows, and import."""
     if request.method == "POST":
@@ -174,7 +137,7 @@ def rows_page(request, key):
             if done := token.take():
                 messages.info(request, _("That was done already; nothing was imported twice."))
                 return redirect(done)
-            response, path_done = _sent(request, _own(request, key))
+            response, path_done = _sent(request, _own_held(request, key))
             token.settle(path_done)
         return response
     kept = _own(request, key)
@@ -223,6 +186,7 @@ def _done(request, kept, outcome):
     else:
         messages.info(request, _("The record says all this already; nothing was imported."))
     if kept.rows:
+        kept.at = timezone.now()
         kept.save()
         text = ngettext(
             "%d row is kept for you on the page “Import”.", "%d rows are kept for you on the page “Import”.", len(kept.rows)
@@ -251,9 +215,7 @@ def _options(request, kept, unreviewed_reason=""):
 
 def _shown(request, kept, form, outcome):
     """The page of the rows; what it shows of each is remembered, for what nobody was shown is not imported."""
-    shown = {row.number: row.shown for row in outcome.rows}
-    kept.rows = [row | {"seen": shown[row["number"]]} for row in kept.rows]
-    kept.save(update_fields=["rows"])
+    _remember(request, kept, {row.number: row.shown for row in outcome.rows})
     context = {
         **admin.site.each_context(request),
         "title": _("Import %(file)s") % {"file": kept.file_name},
@@ -270,6 +232,15 @@ def _shown(request, kept, form, outcome):
         **shown_rows(kept.headings, outcome),
     }
     return TemplateResponse(request, "admin/import_rows.html", context)
+
+
+@transaction.atomic
+def _remember(request, kept, shown):
+    """Note what is shown of each row, beside its words as they are now: another tab may have mended some since they were read."""
+    now = _own_held(request, kept.pk)
+    was = {row["number"]: row["cells"] for row in kept.rows}
+    rows = [row | {"seen": shown[row["number"]]} if row["cells"] == was.get(row["number"]) else row for row in now.rows]
+    ImportBatch.objects.filter(pk=kept.pk).update(rows=rows)
 
 
 def kept(request, key, name):

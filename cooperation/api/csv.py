@@ -20,8 +20,9 @@ def safe(cell: str) -> str:
 
 
 def unsafe(cell: str) -> str:
-    """What the record holds, from what `safe` wrote."""
-    return cell.removeprefix(APOSTROPHE)
+    """What the record holds, from what `safe` wrote. An apostrophe that guards nothing is the name's own, as in “'s-Gravenhage”."""
+    rest = cell.removeprefix(APOSTROPHE)
+    return rest if safe(rest) == cell else cell
 
 
 def text_of(value) -> str:

@@ -74,12 +74,13 @@ def _rewritten(words):
 
 
 def _from_numbers(words, first, second, year):
-    if first <= 12 and second <= 12 and first != second:
-        readings = [date(year, month, day).isoformat() for month, day in ((second, first), (first, second)) if month and day]
+    is_a_day = first and second and year
+    if is_a_day and first <= 12 and second <= 12 and first != second:
+        readings = [date(year, month, day).isoformat() for month, day in ((second, first), (first, second))]
         message = _("“%(words)s” could be %(readings)s. Write the year first, then the month and the day.")
         raise ValidationError(message % {"words": words, "readings": _(" or ").join(readings)})
     day, month = (first, second) if second <= 12 else (second, first)
-    return f"{year}-{month:02}-{day:02}"
+    return f"{year:04}-{month:02}-{day:02}"
 
 
 def _from_words(words, day, month, year):

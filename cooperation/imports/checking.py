@@ -89,7 +89,7 @@ def run(headings, rows, options, *, progress=lambda done, all: None, seen=None):
 
 
 def _written(headings, rows, options, progress, *, seen=None):
-    _refuse_unless_editor(options)
+    refuse_unless_editor(options.kind, by=options.by)
     finder = Finder()
     reader = _reader(options, headings, finder)
     read = reader.read(rows)
@@ -108,9 +108,9 @@ def _written(headings, rows, options, progress, *, seen=None):
 def _refuse_unseen(rows, seen):
     """Refuse what would change something in a way that nobody was shown; a row mended since may add what it says."""
     for row in rows:
-        shown = seen.get(row.number)
-        was_there = shown and shown[0] in (Verdict.CHANGED, Verdict.UNCHANGED)
-        if row.is_to_be_written and row.shown != shown and (row.verdict == Verdict.CHANGED or was_there):
+        shown = seen.get(row.number) or ["", []]
+        was_there = shown[0] in (Verdict.CHANGED, Verdict.UNCHANGED) or any(before for _label, before, _after in shown[1])
+        if row.is_to_be_written and row.shown[1] != shown[1] and (row.verdict == Verdict.CHANGED or was_there):
             row.refuse(_("What it would change is not what you were shown. Look at it again."))
 
 
@@ -120,9 +120,9 @@ def _reader(options, headings, finder):
     return Reader(options.kind, headings, finder)
 
 
-def _refuse_unless_editor(options):
+def refuse_unless_editor(kind, *, by):
     """Who imports must be allowed to write what the table is about; each record is asked about again when it is written."""
-    if not all(rights.may_change(options.by, model) for model in _models(options.kind)):
+    if not all(rights.may_change(by, model) for model in _models(kind)):
         raise PermissionDenied(_("You may read records, and not import any. Ask an administrator for the right."))
 
 

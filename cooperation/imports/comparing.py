@@ -138,6 +138,11 @@ def _says(row, values, names):
     return all(_held(row, name) == _comparable(values.get(name, "")) for name in names)
 
 
+def holds_the_same(instance, statement):
+    """Whether what is stored now still has what a statement was compared with."""
+    return all(_held(instance, name) == _held(statement.stored, name) for name in statement.values)
+
+
 def _comparable(value):
     """A value of a row as it can be compared with what is stored."""
     if isinstance(value, Target):

@@ -12,6 +12,9 @@ from cooperation.models import Partner, PartnerName, Place, Record, Topic, Treat
 from cooperation.records import RECORD_MODELS
 
 CLOSE = 3
+MOST_LOOKED_FOR = 50
+"""For so many unknown words the closest names are looked for, which is slow; a table with more of them has another fault."""
+
 GENERIC = re.compile(r"\s+(?:treaty|convention|agreement|protocol|accord)\Z", re.IGNORECASE)
 HEAD = re.compile(r"\A(.*?\b(?:treaty|convention|agreement|protocol|accord))\b", re.IGNORECASE)
 IN_BRACKETS = re.compile(r"\A(.+?)\s*\(([^()]+)\)\Z")
@@ -44,7 +47,7 @@ class Finder:
 
     def __init__(self):
         self.slugs, self.names, self.shorter = {}, {}, {}
-        self._known = {}
+        self._known, self._closest, self._stored = {}, {}, {}
         self._read_records()
         self._read_others(Place, "name", "iso_3166_2")
         self._read_others(Topic, "label")
@@ -116,10 +119,22 @@ class Finder:
         return NotFoundError(message % {"words": words, "closest": _(" or ").join(f"“{one}”" for one in closest)}, closest)
 
     def closest(self, model, words):
-        """The titles that come nearest to words."""
-        names = {key: [one for one in titles if one.pk] for (table, key), titles in self.names.items() if table is model}
+        """The titles recorded that come nearest to words; none once many words have been looked for."""
+        if (model, words) not in self._closest and len(self._closest) < MOST_LOOKED_FOR:
+            self._closest[model, words] = self._nearest(model, words)
+        return self._closest.get((model, words), [])
+
+    def _nearest(self, model, words):
+        names = self._stored_names(model)
         keys = difflib.get_close_matches(text.name_key(words), names, n=CLOSE, cutoff=0.7)
-        return list(dict.fromkeys(target.title for key in keys for target in names[key]))
+        return list(dict.fromkeys(title for key in keys for title in names[key]))
+
+    def _stored_names(self, model):
+        """By what their spellings have in common, the names recorded of a model, with the titles of what is called so. Read once."""
+        if model not in self._stored:
+            stored = {key: [one.title for one in things if one.pk] for (table, key), things in self.names.items() if table is model}
+            self._stored[model] = {key: titles for key, titles in stored.items() if titles}
+        return self._stored[model]
 
 
 def _tables(target):

@@ -1,47 +1,30 @@
 """Write rows into the record, each whole or not at all, a record at a time; what breaks a rule is taken back and refused in its row."""
 
-from dataclasses import dataclass, field
-
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cooperation import edits, text, verify, workflow
 from cooperation.models import Citation, Record, State
-from cooperation.tables import TableError
+from cooperation.receipts import rows_of
 
 from .citing import Citer
-from .finding import Target
+from .comparing import holds_the_same
+from .grouping import groups_of, rounds
+from .rows import WHOLE_ROW
 from .saving import RowRefusedError, save
 
 
 class TakenBackError(Exception):
-    """What was written of one record is not to stay. `by_row` has the sentences."""
+    """What was written of one record is not to stay. `by_row` has the sentences, `why_not` those on a record that no row is about."""
 
-    def __init__(self, by_row):
+    def __init__(self, by_row, why_not=()):
         super().__init__()
-        self.by_row = by_row
+        self.by_row, self.why_not = by_row, why_not
 
 
-@dataclass(eq=False)
-class Group:
-    """The rows that are about one record, and how that is made where no row is about itself."""
-
-    target: Target
-    made: object = None
-    rows: list = field(default_factory=list)
-
-    def __post_init__(self):
-        self.is_new = self.target.pk is None
-
-    @property
-    def to_write(self):
-        return [row for row in self.rows if row.is_to_be_written]
-
-    def missing(self, row):
-        """What a row refers to and is not written yet, besides the record itself."""
-        referred = (target for one in row.statements for target in one.references)
-        return [target for target in referred if target.pk is None and target is not self.target]
+class TooMuchDisclosedError(Exception):
+    """With what was written, the excerpts of a passage would show too much of it."""
 
 
 class Writer:
@@ -53,19 +36,29 @@ class Writer:
 
     def write(self, rows, made, *, progress=lambda done, all: None):
         """Write all rows that are to be written; `made` has by target what says how to make records that no row is about."""
-        waiting = _groups(rows, made)
-        count = len(waiting)
-        while waiting:
-            ready = [group for group in waiting if not any(group.missing(row) for row in group.to_write)]
-            if not ready:
-                _refuse_hopeless(waiting)
-                continue
+        try:
+            with transaction.atomic():
+                self._write(rows, made, progress)
+        except TooMuchDisclosedError as error:
+            self._take_all_back(rows, made, str(error))
+
+    def _write(self, rows, made, progress):
+        groups, done = groups_of(rows, made), 0
+        for ready in rounds(groups):
             for group in ready:
                 self._write_group(group)
-            waiting = [group for group in waiting if group not in ready]
-            progress(count - len(waiting), count)
+            done += len(ready)
+            progress(done, len(groups))
         self._drop_unused(rows, made)
         self._refuse_disclosing_too_much()
+
+    def _take_all_back(self, rows, made, sentence):
+        """Refuse all that was written, when that is undone already."""
+        self.changes = []
+        for row in [row for row in rows if row.is_to_be_written]:
+            row.refuse(sentence)
+        for target in made:
+            target.pk = None
 
     def _write_group(self, group):
         """Write one record, without the rows that a rule is against."""
@@ -80,10 +73,11 @@ class Writer:
                     for sentence in sentences:
                         row.refuse(sentence)
                 if not error.by_row:
+                    group.why_not = list(error.why_not)
                     return
 
     def _written(self, group):
-        rows, record = group.to_write, _stored(group.target)
+        rows, record = group.to_write, _held_now(group)
         self._refuse_without_source(record, rows)
         known = {str(one) for one in verify.problems_of(record)} if record else set()
         odd = {str(one) for one in verify.oddities_of(record)} if record else set()
@@ -96,7 +90,7 @@ class Writer:
             citer.save()
         change = self._change(group, was_public)
         if broken := [problem for problem in verify.problems_of(change.record) if str(problem) not in known]:
-            raise TakenBackError(_blamed(broken, group.to_write))
+            raise TakenBackError(_blamed(broken, group.to_write), [problem.sentence for problem in broken])
         _remark(group.to_write, odd, change.record)
         return change
 
@@ -109,7 +103,7 @@ class Writer:
         try:
             workflow.refuse_unless_allowed(change)
         except PermissionDenied as error:
-            raise TakenBackError({row: [str(error)] for row in group.to_write}) from error
+            raise TakenBackError({row: [str(error)] for row in group.to_write}, [str(error)]) from error
         return change
 
     def _refuse_without_source(self, record, rows):
@@ -141,7 +135,7 @@ class Writer:
             return _write_statement(None, group.made, group.made.row, citer)
         except RowRefusedError as error:
             sentences = [one for told in error.sentences.values() for one in told]
-            raise TakenBackError(dict.fromkeys(group.to_write, sentences)) from error
+            raise TakenBackError(dict.fromkeys(group.to_write, sentences), sentences) from error
 
     def _drop_unused(self, rows, made):
         """Delete again what was made for rows that were refused after all."""
@@ -153,35 +147,31 @@ class Writer:
             target.pk = None
 
     def _refuse_disclosing_too_much(self):
-        """All excerpts of a passage together show at most half of it."""
-        if not self.passage or not self.passage.is_fingerprinted:
+        """All excerpts of a passage together show at most a part of it."""
+        if not self.passage or not self.passage.is_fingerprinted or not self.changes:
             return
-        excerpts = Citation.objects.filter(passage=self.passage).values_list("excerpt", flat=True)
-        shown, length = text.excerpted_words(set(excerpts)), self.passage.length
-        if shown > length * text.MAX_SHARE:
+        citations = Citation.objects.filter(passage=self.passage).exclude(excerpt="").select_related("record__quote")
+        excerpts = {one.excerpt for one in citations if not verify.is_exempt(one, _quoted(one))}
+        shown, most = text.excerpted_words(excerpts), verify.most_disclosed(self.passage)
+        if shown > most:
             message = _(
-                "The cited words would be %(shown)d of the %(length)d of “%(passage)s”, more than half. Cite another passage."
+                "The cited words would be %(shown)d of “%(passage)s”, of which at most %(most)d may be shown. Cite another passage."
             )
-            raise TableError(message % {"shown": shown, "length": length, "passage": self.passage})
+            raise TooMuchDisclosedError(message % {"shown": shown, "most": most, "passage": self.passage})
 
 
-def _groups(rows, made):
-    """The rows by the record they are about; what is made for them first."""
-    groups = {target: Group(target, statement) for target, statement in made.items()}
-    for row in rows:
-        if row.is_to_be_written:
-            target = row.statements[0].target
-            groups.setdefault(target, Group(target)).rows.append(row)
-    return list(groups.values())
+def _quoted(citation):
+    """The record of a citation, as the quotation it is where it is one."""
+    return getattr(citation.record, "quote", citation.record)
 
 
-def _refuse_hopeless(groups):
-    """Refuse the rows that refer to what is not written, once nothing else can be."""
-    for group in groups:
-        for row in group.to_write:
-            if missing := group.missing(row):
-                message = _("It refers to “%(missing)s”, whose row is refused or refers back to this one. Import that one first.")
-                row.refuse(message % {"missing": missing[0]})
+def _held_now(group):
+    """The record of a group as stored, held until the transaction ends; None where it is yet to be written."""
+    try:
+        return _stored(group.target)
+    except Record.DoesNotExist as error:
+        message = _("“%(record)s” was deleted just now. Check the table again.") % {"record": group.target}
+        raise TakenBackError({row: [message] for row in group.to_write}, [message]) from error
 
 
 def _stored(target):
@@ -197,15 +187,25 @@ def _write_statement(record, statement, row, citer):
     if not statement.differences and not statement.is_new:
         return record
     is_own = statement.model is statement.target.model
-    instance = save(statement, record if is_own else statement.stored)
+    stored = record if is_own else _child_now(record, statement)
+    if statement.stored and not (stored and holds_the_same(stored, statement)):
+        raise RowRefusedError({WHOLE_ROW: [_("Somebody changed this just now. Look at it again.")]})
+    instance = save(statement, stored)
     if is_own:
         statement.target.pk, record = instance.pk, instance
     if citer:
         try:
             citer.cite(record, instance, statement, row)
         except ValidationError as error:
-            raise RowRefusedError({"": error.messages}) from error
+            raise RowRefusedError({WHOLE_ROW: error.messages}) from error
     return record
+
+
+def _child_now(record, statement):
+    """The child row that a statement is about, as it is since its record is held; None where it is new, or gone."""
+    if statement.is_new:
+        return None
+    return next((row for row in rows_of(record) if (type(row), row.pk) == (statement.model, statement.stored.pk)), None)
 
 
 def _blamed(problems, rows):

@@ -203,7 +203,7 @@ def _read(field, raw):
 def _value(field, raw):
     if isinstance(raw, list | dict):
         raise ValidationError(_("it takes one value"))
-    if isinstance(raw, str) and not _can_be_stored(raw):
+    if isinstance(raw, str) and not text.can_be_stored(raw):
         raise ValidationError(_("it holds a character no database can store"))
     try:
         value = field.clean(raw, None)
@@ -212,10 +212,6 @@ def _value(field, raw):
     if isinstance(value, datetime) and timezone.is_naive(value):
         raise ValidationError(_("a time needs its zone, as in 2026-11-23T00:00:00Z"))
     return value
-
-
-def _can_be_stored(words):
-    return "\0" not in words and not any("\ud800" <= letter <= "\udfff" for letter in words)
 
 
 def _list(raw):

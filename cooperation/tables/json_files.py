@@ -71,4 +71,4 @@ def _cell(number, heading, value):
         raise TableError(message % {"row": number, "heading": heading})
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return "" if value is None else str(value).replace("\0", "").strip()
+    return "" if value is None else str(value).strip()

@@ -3,6 +3,8 @@
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
+from cooperation.text import can_be_stored
+
 FILE = 4 * 1024 * 1024
 """Bytes of a file as sent."""
 
@@ -30,7 +32,7 @@ def refuse_too_large(size):
 
 
 class Count:
-    """Counts cells as they are read, and refuses the first that is too many."""
+    """Counts cells as they are read, and refuses the first that is too many, too long or cannot be stored."""
 
     def __init__(self):
         self.rows = self.cells = 0
@@ -48,3 +50,6 @@ class Count:
         if any(len(cell) > CELL for cell in cells):
             message = _("A cell of row %(row)d has more than %(most)d characters. Shorten it, or enter that record on its form.")
             raise TableError(message % {"row": number, "most": CELL})
+        if not all(map(can_be_stored, cells)):
+            message = _("Row %(row)d holds a character that no database can store. Take it out.")
+            raise TableError(message % {"row": number})

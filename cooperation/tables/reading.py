@@ -46,6 +46,7 @@ def read(name, file):
     headings = _headings(next(_counted(rows, count), (1, []))[1])
     table = Table(headings)
     for number, cells in _counted(rows, count):
+        cells = _within(len(headings), cells)
         if len(cells) != len(headings):
             message = _(
                 "Row %(row)d has %(cells)d cells, and there are %(headings)d headings. The file may be cut off; check that row."
@@ -62,6 +63,11 @@ def _counted(rows, count):
     for number, cells in rows:
         count.add(number, cells)
         yield number, cells
+
+
+def _within(width, cells):
+    """Without the empty cells beyond the headings, which spreadsheets leave there."""
+    return cells if any(cells[width:]) else cells[:width]
 
 
 def _reader(name, file):

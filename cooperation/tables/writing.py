@@ -21,7 +21,7 @@ def write(name, headings, rows):
     guarded = name != "json"
     table = tablib.Dataset(headers=headings)
     for row in rows:
-        table.append([UNWRITABLE.sub("", safe(cell)) if guarded else cell for cell in row])
+        table.append([safe(UNWRITABLE.sub("", cell)) if guarded else cell for cell in row])
     made = FORMATS[name]()
     written = made.export_data(table) if table.height or guarded else "[]"
     return (written if isinstance(written, bytes) else _encoded(written, with_bom=guarded)), made.get_content_type()

@@ -15,13 +15,25 @@ from openpyxl import load_workbook
 
 from cooperation.api.csv import unsafe
 
-from .limits import CELLS, COLUMNS, UNPACKED, TableError
+from .limits import CELLS, COLUMNS, ROWS, UNPACKED, TableError
 
-OF_CELLS = {"c", "v", "is", "t", "f", "row", "si", "r"}
+CELLS_OF = {"c", "si"}
+PIECES = {"v", "is", "t", "f", "r"}
+"""What cells and shared strings are made of."""
+
+ORDINARY = 3
+"""Pieces that a cell has when its text is not rich; those beyond are counted."""
+
 CHUNK = 64 * 1024
 
 MOST_IN_A_ROW = 2_000
 """Cells that a row may have, empty ones at its end too: spreadsheets write those that have a colour."""
+
+MOST_REACHED = 10 * CELLS
+"""Columns of all rows together, each up to its last cell: its reader makes a cell of each, also where nothing is written."""
+
+MOST_ROWS = 10 * ROWS
+"""Rows of a part, empty ones too; a sheet that is not read may have more than the table."""
 
 MOST_OTHERS = 20_000
 """Elements of a part that are no cells: merged cells, links, rich text, formats. Each costs its reader far more than its bytes."""
@@ -99,7 +111,7 @@ def _refuse_bombs(file):
 
 def _count_elements(stream):
     """Go through a part, keeping nothing of it, and refuse more of anything than a table needs."""
-    above, in_row, strings, others = [], 0, 0, 0
+    above, counts = [], _Counts()
     for event, element in iterparse(stream, events=("start", "end")):
         if event == "start":
             above.append(element)
@@ -107,14 +119,46 @@ def _count_elements(stream):
         above.pop()
         if above:
             above[-1].remove(element)
-        name = element.tag.rpartition("}")[2]
-        in_row = 0 if name == "row" else in_row + (name == "c")
-        strings += name == "si"
-        others += name not in OF_CELLS
-        if in_row > MOST_IN_A_ROW or strings > CELLS:
+        counts.add(element.tag.rpartition("}")[2], element.get("r", ""))
+        counts.refuse()
+
+
+class _Counts:
+    """What a part has of everything so far, by elements that have ended."""
+
+    def __init__(self):
+        self.in_row = self.in_cell = self.rows = self.reach = self.strings = self.pieces = self.others = 0
+
+    def add(self, name, reference):
+        if name == "row":
+            self.rows, self.reach, self.in_row = self.rows + 1, self.reach + self.in_row, 0
+        elif name in CELLS_OF:
+            self.strings, self.in_cell = self.strings + (name == "si"), 0
+            self.in_row = max(self.in_row + (name == "c"), _column(reference))
+        elif name in PIECES:
+            self.in_cell += 1
+            self.pieces += self.in_cell > ORDINARY
+        else:
+            self.others += 1
+
+    def refuse(self):
+        if self.in_row > MOST_IN_A_ROW or self.strings > CELLS:
             raise TableError(_("The table has more than %(most)d cells. Divide it into several files.") % {"most": CELLS})
-        if others > MOST_OTHERS:
+        if self.rows > MOST_ROWS:
+            raise TableError(_("The table has more than %(most)d rows. Divide it into several files.") % {"most": ROWS})
+        if max(self.pieces, self.others) > MOST_OTHERS or self.reach > MOST_REACHED:
             raise TableError(FORMATTING)
+
+
+def _column(reference):
+    """The column of a cell that says where it stands, and 0 of one that does not."""
+    letters = reference.rstrip("0123456789")
+    if len(letters) > 3:
+        raise TableError(FORMATTING)
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
 
 
 def _refuse_unpacked(size):

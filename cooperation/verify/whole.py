@@ -42,14 +42,21 @@ def passages_fit_their_fingerprint(source, tally):
             )
 
 
+def most_disclosed(passage):
+    """How many words of a passage all its excerpts may show together: half of them, and one excerpt’s where nobody counted them."""
+    return int(passage.length * text.MAX_SHARE) if passage.length else text.MAX_EXCERPT_WORDS
+
+
 def excerpts_leave_most_of_a_passage(source, tally):
     """All excerpts of a passage together show at most half of its words."""
     for passage in source.passages.all():
         shown = text.excerpted_words(tally.disclosed.get(passage.pk, ()))
-        if passage.length and shown > passage.length * text.MAX_SHARE:
+        if shown <= most_disclosed(passage):
+            continue
+        if passage.length:
             message = _("its excerpts have %(shown)s words, more than half of its %(length)s. Shorten them.")
             yield _at(passage, message, shown=shown, length=passage.length)
-        elif not passage.length and shown > text.MAX_EXCERPT_WORDS:
+        else:
             message = _("its excerpts have %(shown)s words, and nobody has counted its own. Keep %(most)s, or enter its length.")
             yield _at(passage, message, shown=shown, most=text.MAX_EXCERPT_WORDS)
 

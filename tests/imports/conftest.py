@@ -40,3 +40,9 @@ def accord(report):
     for record in (treaty, norland):
         factories.cite_everything(record, report.passages.get(number=2))
     return treaty
+
+
+@pytest.fixture
+def editor(client, person):
+    client.force_login(person("Editor"))
+    return client

@@ -112,7 +112,32 @@ HOSTILE = {
     ),
     "a cell in the last row there can be": (
         "t.xlsx",
-        lambda: with_sheet('<row r="1"><c><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'),
+        lambda: with_sheet('<row r="1"><c><v>1</v></c></row><row r="1048576"><c r="A1048576"><v>1</v></c></row>'),
+        "The table has more than 10000 rows. Divide it into several files.",
+    ),
+    "a text in two hundred thousand pieces": (
+        "t.xlsx",
+        lambda: files.with_strings(BOOK, b"<sst><si>" + b"<r><t>a</t></r>" * 200_000 + b"</si></sst>", path="xl/strings.xml"),
+        FORMATTING,
+    ),
+    "a cell of four hundred thousand values": (
+        "t.xlsx",
+        lambda: with_sheet(f"<row><c>{'<v/>' * 400_000}</c></row>"),
+        FORMATTING,
+    ),
+    "empty cells in the last column there can be": (
+        "t.xlsx",
+        lambda: with_sheet('<row><c r="A1"/><c r="XFD1"/></row>' * 9_000),
+        MANY_CELLS,
+    ),
+    "empty cells in a far column of many rows": (
+        "t.xlsx",
+        lambda: with_sheet('<row><c r="A1"/><c r="BXX1"/></row>' * 9_000),
+        FORMATTING,
+    ),
+    "a million rows without cells": (
+        "t.xlsx",
+        lambda: with_sheet("<row/>" * 1_000_000),
         "The table has more than 10000 rows. Divide it into several files.",
     ),
     "a million cells of CSV": (

@@ -56,9 +56,21 @@ def test_the_apostrophe_that_guards_a_cell_is_taken_off():
     assert read("table.csv", files.csv(HEADINGS, ["one", "'=1+1"])) == (HEADINGS, [(2, "one", "=1+1")])
 
 
+@pytest.mark.parametrize("name", ["'s-Gravenhage", "'", "'12"])
+def test_an_apostrophe_that_guards_nothing_belongs_to_the_name(name):
+    csv, xlsx = files.csv(HEADINGS, ["one", name]), files.xlsx(HEADINGS, ["one", name])
+
+    assert read("t.csv", csv) == read("t.xlsx", xlsx) == (HEADINGS, [(2, "one", name)])
+
+
+def test_empty_cells_beyond_the_headings_are_left_out():
+    assert read("t.csv", b"slug,title,\nfoo,Foo,\nbar,Bar,,\n") == (HEADINGS, [(2, "foo", "Foo"), (3, "bar", "Bar")])
+
+
 @pytest.mark.parametrize("name", tables.FORMATS)
 def test_what_is_written_is_read_back_the_same_also_where_it_looks_like_a_formula(name):
     rows = [["one", "=1+1"], ["two", "'quoted"], ["three", "@me"], ["four", "-5 degrees"], ["five", "+1"], ["six", "-5"]]
+    rows += [["seven", "'s-Gravenhage"], ["eight", "''twice"], ["nine", "'=1"]]
 
     data, _media_type = tables.write(name, HEADINGS, rows)
 
@@ -68,7 +80,7 @@ def test_what_is_written_is_read_back_the_same_also_where_it_looks_like_a_formul
 def test_no_cell_of_a_written_workbook_is_a_formula():
     from openpyxl import load_workbook
 
-    data, _media_type = tables.write("xlsx", HEADINGS, [["=A1", '=HYPERLINK("x")']])
+    data, _media_type = tables.write("xlsx", HEADINGS, [["=A1", '=HYPERLINK("x")'], ["\x01=A1", "one"]])
 
     assert {cell.data_type for row in load_workbook(files.file(data)).active for cell in row} == {"s"}
 
@@ -115,6 +127,31 @@ REFUSED = {
         "t.json",
         b'[{"slug": {"a": "b"}}]',
         "Row 2, “slug”: a cell holds words, a number, or a list of words. Write it as one of these.",
+    ),
+    "a row with words beyond the headings": (
+        "t.csv",
+        b"slug,title,\nfoo,Foo,\nbar,Bar,more\n",
+        "Row 3 has 3 cells, and there are 2 headings. The file may be cut off; check that row.",
+    ),
+    "a character NUL": (
+        "t.json",
+        b'[{"slug": "o\\u0000ne"}]',
+        "Row 2 holds a character that no database can store. Take it out.",
+    ),
+    "half a surrogate pair in a list": (
+        "t.json",
+        b'[{"slug": "one"}, {"slug": ["a", "\\ud83d"]}]',
+        "Row 3 holds a character that no database can store. Take it out.",
+    ),
+    "half a surrogate pair in a heading": (
+        "t.json",
+        b'[{"slug\\udc00": "one"}]',
+        "Row 1 holds a character that no database can store. Take it out.",
+    ),
+    "a character NUL in a heading": (
+        "t.json",
+        b'[{"\\u0000": "one"}]',
+        "Row 1 holds a character that no database can store. Take it out.",
     ),
     "deep nesting": ("t.json", b"[" * 5000, "The file is nested too deeply to be a table. Write a list of objects."),
     "a workbook called CSV": (
