@@ -181,7 +181,10 @@ def main(sizes):
         index(size)
         if size not in sizes:
             continue
-        print(f"\n{connection.vendor}, {SearchEntry.objects.count():,} entries, indexed in {time.perf_counter() - start:.0f} s", flush=True)
+        print(
+            f"\n{connection.vendor}, {SearchEntry.objects.count():,} entries, indexed in {time.perf_counter() - start:.0f} s",
+            flush=True,
+        )
         print(f"{'search for':26}{'found':>7}{'ms':>8}{'of which database':>20}{'ratio to rare word':>20}")
         base = measure(QUESTIONS[BASELINE])[1]
         for name, question in QUESTIONS.items():
