@@ -227,8 +227,7 @@ def test_records_without_a_citation_are_one_click_away(hand_of, measured):
     assert (hand.clicks, hand.loads) == (1, 1)
 
 
-def test_a_bad_edit_is_reverted_with_all_its_rows(hand_of, measured):
-    parties = [factories.make_partner(name.lower(), title=name) for name in PARTIES]
+def test_a_bad_edit_is_reverted_with_all_its_rows(hand_of, measured, parties):
     treaty = factories.make_treaty("spoilt-accord", title="Spoilt Accord", summary="It was adopted by all.")
     rows = [factories.make_participation(treaty, party) for party in parties]
     factories.cite_everything(treaty)
