@@ -120,6 +120,11 @@ def parse(text: str) -> PartialDate:
     return PartialDate(start, end, is_interval=True)
 
 
+def in_words(text: str) -> str:
+    """A partial date as visitors read it: "June 2012", "about 2019"; empty where there is none. Raises ValueError as `parse` does."""
+    return parse(text).in_words() if text else ""
+
+
 def _parse_point(text: str) -> Point:
     match = _POINT.fullmatch(text)
     if not match:

@@ -12,6 +12,7 @@ from . import dates
 from .models import EXEMPT, Basis, Citation, Passage, Record, WorkedOut, fact_names, public_condition
 from .receipts import CitedPassage, Fact, Receipts, row_sections
 from .records import model_of
+from .text import plain
 
 APART = {"title", "summary", "summary_zh", "topics"}
 """Fields of a record that stand beside its facts rather than among them. The title is in both places, for its receipts."""
@@ -108,9 +109,9 @@ def words_of(fact: Fact) -> str:
     if fact.shape == "term":
         return str(fact.term.label)
     if fact.shape == "date":
-        return dates.parse(fact.value).in_words()
+        return dates.in_words(fact.value)
     if isinstance(fact.value, Decimal):
-        return f"{fact.value.normalize():f}"
+        return plain(fact.value)
     if fact.shape == "flag":
         return _("Yes") if fact.value else _("No")
     return str(fact.value)

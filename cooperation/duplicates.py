@@ -139,10 +139,24 @@ def _alike():
     return {pair for model in RECORD_MODELS for pair in _alike_in(list(_names(model)))}
 
 
+class Lookalikes:
+    """What new names look like among the records of one type, whose names are read once for all of them."""
+
+    def __init__(self, model):
+        self._groups = _groups(_names(model))
+
+    def of(self, names):
+        """The records that one of these names looks like."""
+        own = [folded(name) for name in names]
+        close = [named for mine in own for under in _keys(mine) for named in self._groups.get(under, ())]
+        found = {pk for pk, words in close if any(_similar(words, mine) for mine in own)}
+        return list(Record.objects.filter(pk__in=found).order_by("title", "pk")) if found else []
+
+
 def _alike_in(names):
     """The pairs of keys whose names look alike, comparing only names with the same beginning or a word that few have."""
     found = set()
-    for group in _groups(names):
+    for group in _groups(names).values():
         for (pk, words), (other, others) in combinations(group, 2):
             if pk != other and _similar(words, others):
                 found.add((min(pk, other), max(pk, other)))
@@ -150,12 +164,17 @@ def _alike_in(names):
 
 
 def _groups(names):
-    by_word, by_key, by_head = defaultdict(list), defaultdict(list), defaultdict(list)
+    """The names, as keys of records and words, by what they are looked for under; but for what too many have in common."""
+    groups = defaultdict(list)
     for pk, name in names:
         words = folded(name)
-        by_key[" ".join(sorted(words))].append((pk, words))
-        by_head["".join(words)[:HEAD]].append((pk, words))
-        for word in set(words):
-            by_word[word].append((pk, words))
-    small = [group for groups in (by_word, by_head) for group in groups.values() if len(group) <= COMMON]
-    return [*by_key.values(), *small]
+        for under in _keys(words):
+            groups[under].append((pk, words))
+    return {under: group for under, group in groups.items() if under[0] == "all" or len(group) <= COMMON}
+
+
+def _keys(words):
+    """Under what a name is looked for: all its words in whatever order, how it begins, and each word."""
+    yield "all", " ".join(sorted(words))
+    yield "head", "".join(words)[:HEAD]
+    yield from (("word", word) for word in set(words))

@@ -96,7 +96,7 @@ class Fact:
         if vocabulary and value in vocabulary.values:
             return vocabulary(value).label
         try:
-            return dates.parse(value).in_words() if self.shape == "date" else value
+            return dates.in_words(value) if self.shape == "date" else value
         except ValueError:
             return value
 

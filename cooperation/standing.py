@@ -72,6 +72,8 @@ class Standing:
     on: date
     done: list
     found: TreatyStatus
+    receipts: Receipts | None = None
+    """Of the treaty, where the acts are shown with what they rest on."""
 
     @property
     def status(self):
@@ -101,9 +103,8 @@ class Standing:
 
     @cached_property
     def cited(self):
-        """Every act with what it rests on. Reads the citations of the treaty (prefetch them)."""
-        receipts = _receipts_of(self.treaty)
-        return {act: CitedAct(act, receipts) for act in self.done}
+        """Every act with what it rests on."""
+        return {act: CitedAct(act, self.receipts) for act in self.done}
 
     @property
     def giving(self):
@@ -144,17 +145,10 @@ class StatusCount:
         return _("possibly %(status)s") % {"status": words} if self.is_possibly else words
 
 
-def _receipts_of(treaty):
-    """The receipts of a treaty, sorted once for all its parties."""
-    if not hasattr(treaty, "receipts_of_acts"):
-        treaty.receipts_of_acts = Receipts(treaty)
-    return treaty.receipts_of_acts
-
-
 def standings_of_treaty(treaty, *, on):
     """Each public party with an act, in the order of their first acts. Reads what `for_detail()` prefetches."""
     acts = [act for act in treaty.actions.all() if act.party.is_public]
-    return _standings(acts, by=lambda act: (treaty, act.party), on=on)
+    return _standings(acts, by=lambda act: (treaty, act.party), on=on, receipts={treaty: Receipts(treaty)})
 
 
 def standings_of_partner(partner, *, on):
@@ -163,7 +157,9 @@ def standings_of_partner(partner, *, on):
     acts = list(public.order_by(F("done_on_earliest").asc(nulls_last=True), "treaty__slug", "key"))
     receipts = Citation.objects.filter(row__in={act.key for act in acts}).select_related("passage__source")
     prefetch_related_objects([act.treaty for act in acts], Prefetch("citations", queryset=receipts))
-    return _standings(acts, by=lambda act: (act.treaty, partner), on=on)
+    return _standings(
+        acts, by=lambda act: (act.treaty, partner), on=on, receipts={act.treaty: Receipts(act.treaty) for act in acts}
+    )
 
 
 def home_standings(treaties, *, on):
@@ -192,12 +188,15 @@ def _in_order(tally):
     return [StatusCount(*found, tally[found]) for found in decided_first]
 
 
-def _standings(acts, *, by, on):
-    """The acts in groups by (treaty, party), each with its status, in the order of their first acts."""
+def _standings(acts, *, by, on, receipts=None):
+    """The acts in groups by (treaty, party), each with its status, in the order of their first acts; with receipts by treaty, if given."""
     groups = {}
     for act in acts:
         groups.setdefault(by(act), []).append(act)
-    return [Standing(treaty, party, on, done, treaty_status(done, on=on)) for (treaty, party), done in groups.items()]
+    return [
+        Standing(treaty, party, on, done, treaty_status(done, on=on), (receipts or {}).get(treaty))
+        for (treaty, party), done in groups.items()
+    ]
 
 
 class TreatyCard(Card):

@@ -55,6 +55,11 @@ def words(text: str) -> list[str]:
     return _WORD.findall(normalise(text))
 
 
+def plain(number: Decimal) -> str:
+    """A number without idle zeros and without an exponent: 7.35, 8, 100."""
+    return f"{number.normalize():f}" if number else "0"
+
+
 def digest(text: str | bytes) -> str:
     """SHA-256 of a text as UTF-8, in hexadecimal."""
     return hashlib.sha256(text.encode() if isinstance(text, str) else text).hexdigest()

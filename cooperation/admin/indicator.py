@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cooperation import text
 from cooperation.models import Indicator, Observation, Place
 
 from .base import RecordAdmin
@@ -16,7 +17,7 @@ from .wording import date_in_words
 
 def plain(number):
     """A number without the zeros the database pads it with, and without an exponent."""
-    return Decimal(f"{number.normalize():f}")
+    return Decimal(text.plain(number))
 
 
 class ObservationForm(RowForm):

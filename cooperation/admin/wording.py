@@ -25,7 +25,7 @@ def state_in_words(record, *, is_change_waiting=False):
 def date_in_words(date):
     """A partial date as visitors read it; empty when there is none, as typed when it cannot be read."""
     try:
-        return dates.parse(date).in_words() if date else ""
+        return dates.in_words(date)
     except ValueError:
         return date
 

@@ -135,13 +135,13 @@ def cite_source(source, *, absolute):
 
 def _source_line(source, *, title, author, publisher):
     supplied = _(" (title supplied by the editors)") if source.title_supplied else ""
-    date_in_words = dates.parse(source.published_on).in_words() if source.published_on else _("no date stated")
+    date_in_words = dates.in_words(source.published_on) or _("no date stated")
     recorded = "" if source.url else _("as recorded by %(site)s") % {"site": SITE_NAME}
     return ", ".join(filter(None, [author, f"“{title}”{supplied}", publisher, date_in_words, recorded])) + "."
 
 
 def _in_words(day):
-    return dates.parse(day.isoformat()).in_words()
+    return dates.in_words(day.isoformat())
 
 
 def one_line(text: str) -> str:

@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from reversion.models import Version as KeptRow
 
-from cooperation import dates
+from cooperation import dates, text
 from cooperation.models import ROW_MODELS, WHOLE_RECORD, Citation, PartialDateField, Passage, Record, row_models
 
 from .held import CITATION, fields_of, kind_and_key, part_model
@@ -98,13 +98,13 @@ def _plain(field, value):
 def _read(field, value):
     """Dates and numbers. Raises ValueError for what cannot be read, which is shown as it was kept."""
     if isinstance(field, PartialDateField):
-        return dates.parse(value).in_words()
+        return dates.in_words(value)
     if isinstance(field, models.DateTimeField):
         return moment_in_words(datetime.fromisoformat(value))
     if isinstance(field, models.DateField):
         return formats.date_format(date.fromisoformat(value), "j F Y")
     if isinstance(field, models.DecimalField):
-        return f"{Decimal(value).normalize():f}"
+        return text.plain(Decimal(value))
     return str(value)
 
 

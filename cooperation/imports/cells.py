@@ -131,5 +131,5 @@ def written(field, value):
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
+        return text.plain(value)
     return str(value)

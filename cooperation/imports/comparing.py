@@ -5,12 +5,11 @@ from collections import defaultdict
 from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 
-from cooperation import dates, text
+from cooperation import dates, duplicates, text
 from cooperation.models import CONSENT, PartialDateField, Record, TreatyAction, row_models
 
 from .finding import Target
 from .kinds import MATCHED_BY
-from .lookalikes import Lookalikes
 from .rows import Difference
 
 MOST_OF_A_KEY = 60
@@ -87,13 +86,13 @@ class Comparer:
                 message = _(
                     "Conflict: recorded is “%(recorded)s” (%(when)s), another way of joining. Find out which is right, and correct it on the form."
                 )
-                values = {"recorded": one.get_type_display(), "when": _in_words(one.done_on) or _("no date")}
+                values = {"recorded": one.get_type_display(), "when": dates.in_words(one.done_on) or _("no date")}
                 row.refuse(message % values, statement.headings.get("type", ""))
 
     def _lookalikes(self, statement):
         """Recorded things that a new record looks like."""
         if statement.model not in self.names:
-            self.names[statement.model] = Lookalikes(statement.model)
+            self.names[statement.model] = duplicates.Lookalikes(statement.model)
         called = [statement.values.get(name, "") for name in ("title", "title_zh", "official_name")]
         return self.names[statement.model].of([name for name in called if text.name_key(name)])
 
@@ -166,12 +165,8 @@ def _refuse_other_date(row, statement, stored, name):
         message = _(
             "Conflict: recorded is %(held)s for “%(act)s”, and this row says %(said)s. Find out which is right, and correct it on the form."
         )
-        values = {"held": _in_words(held), "act": stored.get_type_display(), "said": _in_words(said)}
+        values = {"held": dates.in_words(held), "act": stored.get_type_display(), "said": dates.in_words(said)}
         row.refuse(message % values, statement.headings.get(name, ""))
-
-
-def _in_words(date):
-    return dates.parse(date).in_words() if date else ""
 
 
 def _key_parts(statement):
@@ -200,7 +195,7 @@ def words_of(field, value):
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(field, PartialDateField):
-        return _in_words(value)
+        return dates.in_words(value)
     return str(dict(field.flatchoices or ()).get(value, value)) if value is not None else ""
 
 

@@ -6,7 +6,6 @@ of its own.
 """
 
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
@@ -22,6 +21,7 @@ class Addition:
 
     path: Path
     model: type
+    key: tuple
     adds_to: str
     fields: dict
 
@@ -29,9 +29,9 @@ class Addition:
     def set(self):
         return self.path.parent.name
 
-    @cached_property
+    @property
     def name(self):
-        return self.model, form.read_key(self.model, self.fields)
+        return self.model, self.key
 
     @property
     def added(self):

@@ -154,15 +154,10 @@ def _written(value):
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):
-        return _shortest(value)
+        return text.plain(value)
     if isinstance(value, tuple | list):
         return [_written(part) for part in value]
     return value
-
-
-def _shortest(number):
-    """A decimal without idle zeros: 7.35, 8, 100."""
-    return f"{number.normalize():f}" if number else "0"
 
 
 def read(model, fields):

@@ -154,8 +154,7 @@ def _read_row(path, place, raw):
         )
     try:
         if "adds_to" in raw:
-            form.read_key(model, raw["fields"])
-            return Addition(path, model, str(raw["adds_to"]), raw["fields"])
+            return Addition(path, model, form.read_key(model, raw["fields"]), str(raw["adds_to"]), raw["fields"])
         return FileRow(path, model, raw["fields"], form.read(model, raw["fields"]))
     except ValidationError as error:
         raise LoadError(

@@ -148,7 +148,7 @@ def of_source(source):
     words = Words(dated=source.published_on, dated_fact="published_on" if source.published_on else "")
     words.add("title", source.title)
     words.add("names", source.key)
-    published = dates.parse(source.published_on).in_words() if source.published_on else ""
+    published = dates.in_words(source.published_on)
     words.add("facts", str(source.get_kind_display()), source.publisher, source.author, published, source.published_on_reason)
     for passage in source.passages.all():
         words.add("summary", passage.summary)

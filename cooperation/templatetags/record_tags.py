@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from cooperation import dates
 from cooperation.models import Basis
 from cooperation.records import model_of
+from cooperation.text import plain
 
 register = template.Library()
 
@@ -21,7 +22,7 @@ CHINESE = re.compile(r"[\u3400-\u9fff](?:[\u3000-\u9fff\uff00-\uffef\d]*[\u3400-
 @register.filter
 def when(text):
     """A partial date as visitors read it: "June 2012", "about 2019"."""
-    return dates.parse(text).in_words() if text else ""
+    return dates.in_words(text)
 
 
 @register.filter
@@ -33,7 +34,7 @@ def machine_date(text):
 @register.filter
 def figure(number):
     """A figure as stored, without padding zeros: 7.35, 8."""
-    return f"{number.normalize():f}"
+    return plain(number)
 
 
 @register.filter

@@ -115,10 +115,10 @@ def figures_stand_in_their_words(record):
         for number in getattr(row, "numbers", ()):
             if cited and number not in stated:
                 message = _("no words cited for it hold the number %(number)s. Cite words that do, or correct the number.")
-                yield problem(record, message, row=row, number=f"{number.normalize():f}")
+                yield problem(record, message, row=row, number=text.plain(number))
             if record.is_share and not 0 <= number <= 100:
                 message = _("%(number)s is no share: those lie between 0 and 100. Correct the number, or the indicator's unit.")
-                yield problem(record, message, row=row, number=f"{number.normalize():f}")
+                yield problem(record, message, row=row, number=text.plain(number))
 
 
 def public_refers_to_public(record):

@@ -105,7 +105,7 @@ def _in_words(instance, fact):
 
 def _date_in_words(value):
     try:
-        return dates.parse(value).in_words()
+        return dates.in_words(value)
     except ValueError:
         return value
 
