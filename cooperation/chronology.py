@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from . import dates
+from .languages import title_column
 from .models import (
     ROW_MODELS,
     Initiative,
@@ -82,7 +83,7 @@ class Strand:
                 _text(Value(self.name)),
                 record,
                 _text(f"{owner}slug"),
-                _text(f"{owner}title"),
+                _text("title" if self.model is Source else title_column(owner)),
                 _text(Value("source")) if self.model is Source else _text(f"{owner}record_type"),
                 F("pk"),
                 _text("key") if self.is_row else blank,
@@ -296,5 +297,5 @@ def _referring(model, column, partner):
         _text("key") if is_row else blank,
         _text(model.headline) if is_row else blank,
         _text(f"{target}__slug"),
-        _text(f"{target}__title"),
+        _text(title_column(f"{target}__")),
     )

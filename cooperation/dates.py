@@ -43,7 +43,10 @@ class Point:
 
     def in_words(self) -> str:
         """As visitors read it, never more precise than stored: "26 June 2012", "June 2012", "about 2019"."""
-        stem = " ".join(str(part) for part in (self.day, self.month and MONTHS[self.month], self.year) if part)
+        parts = {"day": self.day, "month": self.month and MONTHS[self.month], "number": self.month, "year": self.year}
+        stem = {"day": _("%(day)s %(month)s %(year)s"), "month": _("%(month)s %(year)s"), "year": _("%(year)s")}[
+            self.precision
+        ] % parts
         if self.suffix == "~":
             return _("about %(date)s") % {"date": stem}
         if self.suffix == "?":

@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from . import dates
+from .languages import listed
 from .models import EXEMPT, Basis, Citation, Passage, Record, WorkedOut, fact_names, public_condition
 from .receipts import CitedPassage, Fact, Receipts, row_sections
 from .records import model_of
@@ -105,7 +106,7 @@ def value_of(fact: Fact):
 def words_of(fact: Fact) -> str:
     """The value as readers see it, without markup."""
     if fact.is_reference:
-        return ", ".join(map(str, fact.values))
+        return listed(fact.values)
     if fact.shape == "term":
         return str(fact.term.label)
     if fact.shape == "date":

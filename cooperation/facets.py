@@ -13,6 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from .languages import title_column
 from .models import NOT_STATED, Record, alphabetical, public_condition
 from .records import RECORD_MODELS
 
@@ -125,6 +126,8 @@ class RelatedFacet(Facet):
         return self.visible() & Q(**{f"{self.field_name}__slug": value})
 
     def named(self):
+        if issubclass(self.to, Record) and self.label_field == "title":
+            return title_column(f"{self.field_name}__")
         return F(f"{self.field_name}__{self.label_field}")
 
     def options(self, found):

@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from .languages import neutral
 
 
 @dataclass(frozen=True)
@@ -15,7 +17,7 @@ class Format:
     label: str
 
 
-HTML = Format("/", "text/html", _("Page"))
+HTML = Format("/", "text/html", pgettext_lazy("format", "Page"))
 FORMATS = [
     Format(".json", "application/json", "JSON"),
     Format(".csv", "text/csv", "CSV"),
@@ -43,4 +45,4 @@ def unknown_suffix(path: str) -> str:
 def addresses_of(path: str) -> dict[Format, str]:
     """What the address would be in every format, the page's own first."""
     stem = path.removesuffix(format_of(path).suffix)
-    return {each: stem + each.suffix for each in (HTML, *FORMATS)}
+    return {HTML: stem + HTML.suffix} | {each: neutral(stem) + each.suffix for each in FORMATS}

@@ -19,7 +19,13 @@ def changed(prefix=""):
     return Greatest(f"{prefix}last_changed_at", Coalesce(f"{prefix}publish_at", f"{prefix}last_changed_at"))
 
 
-class Pages(Sitemap):
+class InEachLanguage(Sitemap):
+    """Every page stands at an address for each language."""
+
+    i18n = True
+
+
+class Pages(InEachLanguage):
     """The pages that are there whatever the record holds. They say no date: their words change with the site."""
 
     def items(self):
@@ -29,7 +35,7 @@ class Pages(Sitemap):
         return reverse(item)
 
 
-class Records(Sitemap):
+class Records(InEachLanguage):
     """Every public record."""
 
     def items(self):
@@ -39,7 +45,7 @@ class Records(Sitemap):
         return item.changed
 
 
-class Timelines(Sitemap):
+class Timelines(InEachLanguage):
     """The page of the whole relation with every public partner. Its date would be that of everything it draws on, so it says none."""
 
     def items(self):
@@ -49,7 +55,7 @@ class Timelines(Sitemap):
         return reverse("partner-timeline", args=[item.slug])
 
 
-class Sources(Sitemap):
+class Sources(InEachLanguage):
     """Every public source, which says what rests on it and so changes with the records that cite it."""
 
     def items(self):

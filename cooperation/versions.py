@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from . import text
 from .documents import document
+from .languages import listed
 from .models import ChangeKind, Record, State, Version
 from .records import RECORD_MODELS
 
@@ -191,7 +192,7 @@ def _values(held):
         "title": (_("Title"), held["title"]),
         "summary": (_("Summary"), held["summary"]),
         "summary_zh": (_("Chinese summary"), held["summary_zh"]),
-        "topics": (_("Topics"), ", ".join(topic["label"] for topic in held["topics"])),
+        "topics": (_("Topics"), listed(topic["label"] for topic in held["topics"])),
         "receipts": (_("Citations of the whole record"), _receipts(held["receipts"])),
     }
     for row, facts in [("", held["facts"]), *((f"{row['kind']} {row['key']}", row["facts"]) for row in held["rows"])]:

@@ -1,8 +1,10 @@
 """What every answer passes through."""
 
 from django.conf import settings
+from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 
+from cooperation import languages
 from cooperation.negotiation import accepts
 from cooperation.views.errors import not_acceptable
 
@@ -29,6 +31,20 @@ def share(request, response):
     """Let scripts of other sites read data, and ask first how."""
     for name, value in (SHARED | (ASKED_BEFORE if request.method == "OPTIONS" else {})).items():
         response.headers[name] = value
+
+
+class LanguageMiddleware:
+    """Answer in the language that the address asks for, and say which it is."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        with translation.override(languages.language_at(request.path_info)):
+            response = self.get_response(request)
+            if response.get("Content-Type", "").startswith("text/html"):
+                response.headers["Content-Language"] = languages.page_language()
+        return response
 
 
 class CacheControlMiddleware:

@@ -108,6 +108,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "ncacsite.middleware.LanguageMiddleware",
     "ncacsite.middleware.CacheControlMiddleware",
     "ncacsite.middleware.ContentSecurityPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -232,8 +233,10 @@ LOGGING = {
 }
 
 LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English"), ("zh-hans", "简体中文")]
 TIME_ZONE = "UTC"
 USE_I18N = True
+FORMAT_MODULE_PATH = ["ncacsite.formats"]
 USE_TZ = True
 
 STATIC_URL = "static/"

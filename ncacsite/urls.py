@@ -1,11 +1,14 @@
-"""The addresses of the deployment: the public site and its admin."""
+"""The addresses of the deployment: the admin and the pages in each language, and once what programs read."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import path
+
+from cooperation import urls as record
+from cooperation.languages import in_each_language
 
 urlpatterns = [
-    path("admin/", admin.site.urls),
-    path("", include("cooperation.urls")),
+    in_each_language([path("admin/", admin.site.urls), *record.pages]),
+    *record.machines,
 ]
 
 handler400 = "cooperation.views.bad_request"

@@ -6,11 +6,12 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.text import capfirst, get_text_list
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cooperation import text
+from cooperation.languages import one_of
 from cooperation.models import WHOLE_RECORD, Basis, Citation, Record, State, row_models
 from cooperation.receipts import uncited_facts
 
@@ -130,7 +131,7 @@ class CitationFormSet(PartFormSet):
             }
         return _("“%(fact)s” is a fact of a row. Enter the key of the row it is in: %(keys)s.") % {
             "fact": fact,
-            "keys": get_text_list(keys, _("or")),
+            "keys": one_of(keys),
         }
 
     def _refuse_same_source(self, form):

@@ -4,10 +4,10 @@ import difflib
 
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from cooperation import text
+from cooperation.languages import all_of
 from cooperation.models import Passage, Source
 
 from .keys import sent_key
@@ -75,7 +75,7 @@ class Finder:
         return [passage for passage in self.held if text.occurs(excerpt, passage.text)]
 
     def _several(self, found):
-        names = get_text_list([str(passage) for passage in found[:MOST_NAMED]], _("and"))
+        names = all_of(found[:MOST_NAMED])
         return _("These words stand in %(passages)s. Choose which passage you mean, or add a word that only one has.") % {
             "passages": names
         }
@@ -107,4 +107,4 @@ def not_attached(keys):
     """What to do about sources whose text is not here."""
     return _(
         "The text of %(sources)s is not attached here: for words from it choose the passage by number; the citation is kept as unchecked."
-    ) % {"sources": get_text_list(keys, _("and"))}
+    ) % {"sources": all_of(keys)}

@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from cooperation import edits, reverting, rights
+from cooperation.languages import listed
 from cooperation.models import Edit, State
 from cooperation.records import model_of
 from cooperation.states import RefusedError, latest_edit
@@ -159,7 +160,7 @@ def _tell_unknown(request, record, edit):
             "Not restored, because there are no such fields any more: %s.",
             len(names),
         )
-        messages.warning(request, message % ", ".join(names))
+        messages.warning(request, message % listed(names))
 
 
 def _may_go_back(user, record):

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from cooperation.languages import listed
 from cooperation.models import Initiative
 
 from .base import RecordAdmin
@@ -25,4 +26,4 @@ class InitiativeAdmin(RecordAdmin):
 
     @admin.display(description=_("partners"))
     def partners(self, initiative):
-        return ", ".join(sorted({row.partner.title for row in initiative.participations.all()}))
+        return listed(sorted({row.partner.title for row in initiative.participations.all()}))

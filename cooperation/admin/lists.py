@@ -160,6 +160,6 @@ class WithRecordList(WithConditionFilters):
 
     @admin.display(description=gettext_lazy("last changed"), ordering="last_changed_at")
     def changed(self, record):
-        day = formats.date_format(record.last_changed_at, "j M Y")
+        day = formats.date_format(record.last_changed_at, "SHORT_DATE_FORMAT")
         name = getattr(record, "last_editor", "")
         return _("%(day)s, %(name)s") % {"day": day, "name": name} if name else day

@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cooperation import edits
+from cooperation.languages import listed
 from cooperation.models import PartialDateField, Topic, WorkedOut
 
 from .pickers import Picker
@@ -45,7 +46,7 @@ class Change:
 
     def before(self, record):
         if self.field.many_to_many:
-            return ", ".join(sorted(str(topic) for topic in record.topics.all())) or "–"
+            return listed(sorted(str(topic) for topic in record.topics.all())) or "–"
         return in_words(self.field, getattr(record, self.field.name))
 
     def after(self, record):
@@ -53,7 +54,7 @@ class Change:
             return in_words(self.field, self.value)
         topics = {*record.topics.all()}
         topics = topics | {self.value} if self.is_added else topics - {self.value}
-        return ", ".join(sorted(str(topic) for topic in topics)) or "–"
+        return listed(sorted(str(topic) for topic in topics)) or "–"
 
     def apply(self, record):
         if not self.field.many_to_many:

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from cooperation.languages import listed
 from cooperation.models import ROW_MODELS, Citation, Passage, Place, Record, Source
 from cooperation.records import RECORD_MODELS, model_named
 
@@ -63,7 +64,7 @@ class Uses:
         if not self.count:
             return _("Not used anywhere.")
         kinds = [counted_of(model, count) for model, count in self.counts.items()]
-        return _("Used by %(count)d: %(kinds)s") % {"count": self.count, "kinds": ", ".join(kinds)}
+        return _("Used by %(count)d: %(kinds)s") % {"count": self.count, "kinds": listed(kinds)}
 
     @property
     def groups(self):

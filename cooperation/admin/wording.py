@@ -10,7 +10,7 @@ from cooperation.models import State
 
 def moment_in_words(moment):
     """A moment as editors read it: "4 Dec 2026 09:00 UTC"."""
-    return _("%(when)s UTC") % {"when": formats.date_format(timezone.localtime(moment), "j M Y H:i")}
+    return _("%(when)s UTC") % {"when": formats.date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT")}
 
 
 def state_in_words(record, *, is_change_waiting=False):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from reversion.models import Version as KeptRow
 
 from cooperation import dates, text
+from cooperation.languages import listed
 from cooperation.models import ROW_MODELS, WHOLE_RECORD, Citation, PartialDateField, Passage, Record, row_models
 
 from .held import CITATION, fields_of, kind_and_key, part_model
@@ -78,9 +79,9 @@ def in_words(field, value, names):
     if value in (None, "") or value == frozenset():
         return ""
     if field is None:
-        return ", ".join(map(str, sorted(value, key=str))) if isinstance(value, frozenset) else str(value)
+        return listed(sorted(value, key=str)) if isinstance(value, frozenset) else str(value)
     if field.is_relation:
-        return ", ".join(sorted(names.of(field, key) for key in keys_of(value)))
+        return listed(sorted(names.of(field, key) for key in keys_of(value)))
     return _plain(field, value)
 
 
@@ -102,7 +103,7 @@ def _read(field, value):
     if isinstance(field, models.DateTimeField):
         return moment_in_words(datetime.fromisoformat(value))
     if isinstance(field, models.DateField):
-        return formats.date_format(date.fromisoformat(value), "j F Y")
+        return formats.date_format(date.fromisoformat(value), "DATE_FORMAT")
     if isinstance(field, models.DecimalField):
         return text.plain(Decimal(value))
     return str(value)
@@ -110,7 +111,7 @@ def _read(field, value):
 
 def moment_in_words(moment):
     """A moment as notes and histories tell it: "4 December 2026, 09:00 UTC"."""
-    return _("%(moment)s UTC") % {"moment": formats.date_format(moment, "j F Y, H:i")}
+    return _("%(moment)s UTC") % {"moment": formats.date_format(moment, "DATETIME_FORMAT")}
 
 
 def part_label(model, part, record):

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from cooperation import dates, text
+from cooperation.languages import listed
 from cooperation.models import PartialDateField, TermField
 
 SEVERAL = ";"
@@ -39,7 +40,7 @@ def read_term(field, words):
     """A term of a vocabulary, by its stored word or its label in any case."""
     if value := _terms(field.vocabulary, get_language()).get(text.name_key(words)):
         return value
-    labels = ", ".join(f"“{term.label}”" for term in field.vocabulary)
+    labels = listed(f"“{term.label}”" for term in field.vocabulary)
     raise ValidationError(_("“%(words)s” is none of the terms. Write one of these: %(terms)s.") % {"words": words, "terms": labels})
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cooperation import rights, workflow
+from cooperation.languages import listed
 from cooperation.models import Batch, Initiative, Partner, Passage, Record, Treaty
 from cooperation.tables import TableError
 
@@ -138,7 +139,5 @@ def _models(kind):
 def kind_named(name):
     """The kind of table of that name. Raises TableError where there is none."""
     if name not in KINDS:
-        raise TableError(
-            _("There is no kind “%(name)s”. Choose one of these: %(kinds)s.") % {"name": name, "kinds": ", ".join(KINDS)}
-        )
+        raise TableError(_("There is no kind “%(name)s”. Choose one of these: %(kinds)s.") % {"name": name, "kinds": listed(KINDS)})
     return KINDS[name]

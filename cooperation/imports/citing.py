@@ -1,10 +1,10 @@
 """Receipts for what is imported: each fact rests on the words of its cell in the passage the editor named."""
 
 from django.core.exceptions import ValidationError
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from cooperation import text
+from cooperation.languages import all_of
 from cooperation.models import Basis, Citation, Confidence, Rank, Record, fact_names
 
 from .kinds import SIGNED
@@ -107,7 +107,7 @@ def excerpt_of(heading, words):
 def note_of(heading, row):
     """What the source says, in our words, where nobody has copied its own."""
     others = [words for other, words in row.cells.items() if other != heading and words][:2]
-    values = {"heading": heading, "words": row.cells[heading], "others": get_text_list(others, _("and"))}
+    values = {"heading": heading, "words": row.cells[heading], "others": all_of(others)}
     if not others:
         return _("The table gives as %(heading)s: %(words)s.") % values
     return _("The table gives as %(heading)s: %(words)s (%(others)s).") % values

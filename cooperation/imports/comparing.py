@@ -6,6 +6,7 @@ from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 
 from cooperation import dates, duplicates, text
+from cooperation.languages import listed
 from cooperation.models import CONSENT, PartialDateField, Record, TreatyAction, row_models
 
 from .finding import Target
@@ -191,7 +192,7 @@ def _differences(statement):
 def words_of(field, value):
     """A value of a row as editors read it."""
     if isinstance(value, frozenset):
-        return ", ".join(sorted(str(one) for one in value))
+        return listed(sorted(str(one) for one in value))
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(field, PartialDateField):
@@ -203,6 +204,6 @@ def held_in_words(instance, name):
     """A stored value as editors read it."""
     field = instance._meta.get_field(name)
     if field.many_to_many:
-        return ", ".join(sorted(str(one) for one in getattr(instance, name).all()))
+        return listed(sorted(str(one) for one in getattr(instance, name).all()))
     value = getattr(instance, name)
     return words_of(field, value if value is not None else "")

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from cooperation.languages import listed
 from cooperation.models import Record
 from cooperation.tables import TableError
 
@@ -51,7 +52,7 @@ def _unknown(kind, heading):
         message = _("There is no column “%(heading)s” here. Did you mean “%(closest)s”?")
         return message % {"heading": heading, "closest": closest[0]}
     message = _("There is no column “%(heading)s” here. Take it out, or rename it: %(columns)s.")
-    return message % {"heading": heading, "columns": ", ".join(kind.columns)}
+    return message % {"heading": heading, "columns": listed(kind.columns)}
 
 
 class Reader:

@@ -191,7 +191,7 @@ def _read(field, raw):
     except ValidationError as error:
         raise ValidationError(
             _("the field “%(field)s” cannot be %(value)s (%(why)s)")
-            % {"field": field.name, "value": json.dumps(raw, ensure_ascii=False), "why": " ".join(error.messages).rstrip(".")}
+            % {"field": field.name, "value": json.dumps(raw, ensure_ascii=False), "why": " ".join(error.messages).rstrip(".。")}
         ) from error
 
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 NOT_STATED = "not-stated"
 """The stored word for "the sources do not say", where silence is itself a value."""
@@ -191,7 +192,7 @@ class Status(Vocabulary):
         _("Applies the treaty before it is in force for it (VCLT article 25)."),
         _("Provisionally applying"),
     )
-    SUSPENDED = "suspended", _("The treaty's operation is suspended for it."), _("Suspended")
+    SUSPENDED = "suspended", _("The treaty's operation is suspended for it."), pgettext_lazy("status of a party", "Suspended")
     FORMER_PARTY = "former-party", _("Was a party and has left, or the treaty has ended."), _("Former party")
 
 
@@ -269,7 +270,7 @@ class Qualifier(Vocabulary):
 
     EXACT = "exact", _("One figure, as given."), _("Exactly")
     BETWEEN = "between", _("A range with both ends given."), _("Between")
-    ABOUT = "about", _("A figure the source calls approximate."), _("About")
+    ABOUT = "about", _("A figure the source calls approximate."), pgettext_lazy("of a figure", "About")
     ABOVE = "above", _("More than the figure."), _("Above")
     BELOW = "below", _("Less than the figure."), _("Below")
 

@@ -6,6 +6,7 @@ from django.db.models import Prefetch
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from cooperation.languages import CHINESE, ENGLISH, TAGS, page_language, wording_of
 from cooperation.models import Citation, SearchEntry, Source
 from cooperation.receipts import Receipts
 from cooperation.records import model_of
@@ -47,7 +48,7 @@ class Hit:
 
     @cached_property
     def title(self):
-        return pieces(self.entry.heading, self._wanted)
+        return pieces(wording_of(self.entry.record, "title").text if self.entry.record else self.entry.heading, self._wanted)
 
     @cached_property
     def _wanted(self):
@@ -120,7 +121,13 @@ def pieces(text, wanted):
 
 
 def _by_script(text, *, is_marked=False):
-    return [Piece(piece, is_marked, "zh-Hans" if chinese else "") for piece, chinese in tokens.by_script(text)]
+    return [Piece(piece, is_marked, _language(piece, chinese)) for piece, chinese in tokens.by_script(text)]
+
+
+def _language(piece, is_chinese):
+    """The language of a piece where it is not that of the page; what has no letters is in neither."""
+    tag = TAGS[CHINESE if is_chinese else ENGLISH]
+    return tag if tag != page_language() and (is_chinese or any(letter.isalpha() for letter in piece)) else ""
 
 
 def _spans(text, wanted):

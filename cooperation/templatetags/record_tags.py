@@ -1,22 +1,16 @@
 """Words and numbers for templates. No queries here, and no markup but what says that words are Chinese."""
 
-import re
-
 from django import template
 from django.urls import reverse
-from django.utils.html import escape
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from cooperation import dates
+from cooperation.languages import all_of
 from cooperation.models import Basis
 from cooperation.records import model_of
 from cooperation.text import plain
 
 register = template.Library()
-
-CHINESE = re.compile(r"[\u3400-\u9fff](?:[\u3000-\u9fff\uff00-\uffef\d]*[\u3400-\u9fff])?")
-"""A run of Chinese with the figures and points inside it."""
 
 
 @register.filter
@@ -55,7 +49,7 @@ def observed(observation):
 def where(observation):
     """The places of an observation in words; "such as" where the source names them as examples."""
     names = [place.name for place in observation.places.all()]
-    joined = _("%(names)s and %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]} if len(names) > 1 else "".join(names)
+    joined = all_of(names) if names else ""
     return _("such as %(names)s") % {"names": joined} if observation.places_open else joined
 
 
@@ -72,18 +66,6 @@ def by_passage(citations):
     for citation in citations:
         groups.setdefault(citation.passage_id or f"editors {citation.number}", []).append(citation)
     return list(groups.values())
-
-
-@register.filter
-def language(words):
-    """The language of words that are Chinese, empty for any other."""
-    return "zh-Hans" if CHINESE.search(str(words)) else ""
-
-
-@register.filter
-def said(words):
-    """Words of ours in which each run of Chinese says that it is Chinese."""
-    return mark_safe(CHINESE.sub(r'<span lang="zh-Hans">\g<0></span>', escape(str(words))))  # noqa: S308 - escaped right here
 
 
 @register.filter

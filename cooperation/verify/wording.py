@@ -4,11 +4,11 @@ import re
 from collections import Counter
 
 from django.db.models import URLField
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cooperation import dates, text
+from cooperation.languages import all_of
 from cooperation.models import Partner, PartnerName, Treaty, fact_names, is_empty, reference_fields
 from cooperation.models.fields import PartialDateField
 from cooperation.receipts import rows_of
@@ -79,7 +79,7 @@ def summary_rests_on_the_record(record):
                 message = _(
                     "“%(fact)s” has %(words)s, and no fact or excerpt of this record does. Cite it as a fact, or take it out."
                 )
-                quoted = get_text_list([f"“{word}”" for word in unknown], _("and"))
+                quoted = all_of(f"“{word}”" for word in unknown)
                 yield problem(record, message, fact=name, words=quoted)
 
 
@@ -175,7 +175,7 @@ def excerpts_are_checked(record):
             "%(count)s excerpts were never compared with their source. Attach the text of %(sources)s to have it done.",
             len(unchecked),
         )
-        sources = get_text_list(sorted({citation.passage.source.key for citation in unchecked}), _("and"))
+        sources = all_of(sorted({citation.passage.source.key for citation in unchecked}))
         yield problem(
             record, message, citation=unchecked[0] if len(unchecked) == 1 else None, count=len(unchecked), sources=sources
         )

@@ -8,6 +8,7 @@ from django.urls import is_valid_path
 from django.utils.translation import gettext as _
 
 from cooperation.formats import FORMATS, HTML, addresses_of, format_of, unknown_suffix
+from cooperation.languages import listed
 from cooperation.negotiation import accepts
 
 PAGE, PROBLEM, PLAIN = "text/html", "application/problem+json", "text/plain"
@@ -45,7 +46,7 @@ def heading(status):
 def missing(path):
     """What to say where nothing is: the formats there are to whoever asked for another, otherwise how to go on."""
     if suffix := unknown_suffix(path):
-        endings = ", ".join(each.suffix for each in FORMATS)
+        endings = listed(each.suffix for each in FORMATS)
         return _("Nothing here ends in %(suffix)s. The formats there are end in %(endings)s; a page ends in a slash.") % {
             "suffix": suffix,
             "endings": endings,

@@ -6,6 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
 from cooperation.filters import ChangeFilter, PagesOnly
+from cooperation.languages import neutral
 from cooperation.models import ChangeKind, Version
 from cooperation.records import RECORD_MODELS
 from cooperation.versions import steps
@@ -59,7 +60,7 @@ class Changes(PagedChanges):
         return list(page)
 
     def get_context_data(self, **kwargs):
-        feed = self.request.path.removesuffix("/") + ".atom"
+        feed = neutral(self.request.path).removesuffix("/") + ".atom"
         return super().get_context_data(**{"feed": feed + kwargs["filters"].query()} | kwargs)
 
 

@@ -66,5 +66,5 @@ def _signer():
 def _banner_of(link):
     sentence = _("It may still change. This link expires on %(moment)s UTC; please do not pass it on.")
     return Banner(
-        _("Draft for checking, not published."), sentence % {"moment": formats.date_format(link.expires_at, "j F Y, H:i")}
+        _("Draft for checking, not published."), sentence % {"moment": formats.date_format(link.expires_at, "DATETIME_FORMAT")}
     )

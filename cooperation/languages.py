@@ -1,0 +1,91 @@
+"""The languages of the interface: English at the bare addresses, Simplified Chinese at the same ones below `/zh/`.
+
+The address alone decides, so that a page says the same to everybody and can be kept by every cache: no cookie and no
+`Accept-Language` is read. Pages alone have two addresses; data has one, and names things in both languages.
+"""
+
+from typing import NamedTuple
+
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.urls import LocalePrefixPattern, URLResolver
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+ENGLISH, CHINESE = "en-gb", "zh-hans"
+PREFIXES = {ENGLISH: "", CHINESE: "zh/"}
+TAGS = {ENGLISH: "en", CHINESE: "zh-Hans"}
+"""What each is called in HTML and HTTP (BCP 47)."""
+
+
+class LanguagePrefix(LocalePrefixPattern):
+    """The part of an address that says its language."""
+
+    @property
+    def language_prefix(self):
+        return PREFIXES.get(get_language(), "")
+
+
+def in_each_language(patterns):
+    """The same addresses once for each language; `reverse` answers those of the language that is active."""
+    return URLResolver(LanguagePrefix(), list(patterns))
+
+
+def language_at(path: str) -> str:
+    """The language of the page at a path."""
+    return CHINESE if f"{path}/".startswith(f"/{PREFIXES[CHINESE]}") else ENGLISH
+
+
+def neutral(path: str) -> str:
+    """The path without its language: that of the English page, which the data of a page and its identifiers share."""
+    return path.removeprefix(f"/{PREFIXES[CHINESE]}".rstrip("/")) or "/" if language_at(path) == CHINESE else path
+
+
+def path_in(language: str, path: str) -> str:
+    """The path of the same page in a language."""
+    return f"/{PREFIXES[language]}{neutral(path)[1:]}"
+
+
+def page_language() -> str:
+    """The tag of the language a page is being written in."""
+    return TAGS.get(get_language(), TAGS[ENGLISH])
+
+
+class Wording(NamedTuple):
+    """Words of the record, and which language they are in."""
+
+    text: str
+    language: str
+
+
+def wording_of(thing, name: str) -> Wording:
+    """The title or summary of a record in the language of the page; where there is none, the English one."""
+    chinese = getattr(thing, f"{name}_zh", "")
+    if chinese and page_language() == TAGS[CHINESE]:
+        return Wording(chinese, TAGS[CHINESE])
+    return Wording(getattr(thing, name), TAGS[ENGLISH])
+
+
+def title_column(path=""):
+    """The same for the titles of records as a column of a query. `path` leads to the record."""
+    english = F(f"{path}title")
+    if page_language() == TAGS[ENGLISH]:
+        return english
+    return Coalesce(NullIf(F(f"{path}title_zh"), Value("")), english)
+
+
+def listed(names) -> str:
+    """Names one after the other: "A, B, C"."""
+    return pgettext("between the things of a list", ", ").join(map(str, names))
+
+
+def all_of(names) -> str:
+    """Names with the last one joined: "A, B and C"."""
+    *some, last = map(str, names)
+    return _("%(names)s and %(last)s") % {"names": listed(some), "last": last} if some else last
+
+
+def one_of(names) -> str:
+    """Names to choose from: "A, B or C"."""
+    *some, last = map(str, names)
+    return _("%(names)s or %(last)s") % {"names": listed(some), "last": last} if some else last

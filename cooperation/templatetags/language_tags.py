@@ -1,0 +1,122 @@
+"""What templates need to say everything in the language of the page, and to mark what is in another."""
+
+import re
+
+from django import template
+from django.utils.html import escape, format_html
+from django.utils.safestring import mark_safe
+
+from cooperation.languages import CHINESE, ENGLISH, TAGS, listed, neutral, page_language, path_in, wording_of
+
+register = template.Library()
+
+NAMES = {ENGLISH: "English", CHINESE: "中文"}
+
+OTHERS = {
+    TAGS[ENGLISH]: (TAGS[CHINESE], re.compile(r"[\u3400-\u9fff](?:[\u3000-\u9fff\uff00-\uffef\d]*[\u3400-\u9fff])?")),
+    TAGS[CHINESE]: (TAGS[ENGLISH], re.compile(r"(?:[^\u3000-\u9fff\uff00-\uffef]*[a-z]{2,})[^\u3000-\u9fff\uff00-\uffef]*")),
+}
+"""By the language of the page the other one, and what a run of words in it looks like: Chinese characters with the figures and
+points between them; a stretch with small Latin letters (WIPO alone is no English)."""
+
+
+@register.filter
+def language(words):
+    """The other language, for words that are in it; empty for words in the language of the page."""
+    tag, runs = OTHERS[page_language()]
+    return tag if runs.search(str(words)) and not (tag == TAGS[ENGLISH] and _holds_chinese(words)) else ""
+
+
+def _holds_chinese(words):
+    return bool(OTHERS[TAGS[ENGLISH]][1].search(str(words)))
+
+
+@register.filter
+def said(words):
+    """Words of ours in which each run of the other language says that it is in it."""
+    tag, runs = OTHERS[page_language()]
+    text, marked, end = str(words), [], 0
+    for run in runs.finditer(text):
+        marked += [escape(text[end : run.start()]), format_html('<span lang="{}">{}</span>', tag, run.group())]
+        end = run.end()
+    return mark_safe("".join([*marked, escape(text[end:])]))  # noqa: S308 - each piece is escaped right here
+
+
+@register.filter
+def title_text(record):
+    """The title of a record in the language of the page, as far as there is one."""
+    return wording_of(record, "title").text
+
+
+@register.filter
+def titled(record):
+    """The same, marked where it is in the other language."""
+    return said(title_text(record))
+
+
+@register.filter
+def summary_text(record):
+    """The summary of a record in the language of the page, as far as there is one."""
+    return wording_of(record, "summary").text
+
+
+@register.filter
+def summarised(record):
+    """The same, marked where it is in the other language."""
+    return said(summary_text(record))
+
+
+@register.filter
+def shortly(record):
+    """The short name of a record in the language of the page, as far as there is one."""
+    title = wording_of(record, "title")
+    return said(title.text if title.language != TAGS[ENGLISH] else record.short_name)
+
+
+@register.filter
+def stem(path):
+    """The address of a page's data without its ending: data has one address, in whatever language the page is."""
+    return neutral(path).removesuffix("/")
+
+
+@register.filter
+def in_a_row(names):
+    """Names one after the other, as the language of the page divides them."""
+    return listed(names)
+
+
+@register.simple_tag
+def comma():
+    """What stands between two things of a list."""
+    return listed(["", ""])
+
+
+@register.simple_tag
+def lang(tag):
+    """The attribute that says a language, where it is not that of the page."""
+    return "" if tag == page_language() else format_html(' lang="{}"', tag)
+
+
+@register.simple_tag(name="page_language")
+def page_language_tag():
+    """The language of the page."""
+    return page_language()
+
+
+@register.simple_tag(takes_context=True)
+def languages(context):
+    """This page in each language, English first: what it is called there, and its address."""
+    request = context["request"]
+    query = request.META["QUERY_STRING"] and f"?{request.META['QUERY_STRING']}"
+    return [_page_in(code, request, query) for code in TAGS]
+
+
+def _page_in(code, request, query):
+    path = path_in(code, request.path) + query
+    return {
+        "tag": TAGS[code],
+        "name": NAMES[code],
+        "path": path,
+        "url": request.build_absolute_uri(path),
+        "is_current": TAGS[code] == page_language(),
+    }
