@@ -23,7 +23,14 @@ FIXED = [
     "/about/",
     "/accessibility/",
 ]
-CJK = re.compile(r"[\u3400-\u9fff]")
+OTHER_LANGUAGES = {
+    "en": (re.compile(r"[\u3400-\u9fff]"), "zh"),
+    "zh-Hans": (re.compile(r"(?<!:)\b[A-Za-z]*[a-z]{2,} [A-Za-z]*[a-z]{2,}"), "en"),
+}
+"""By the language of a page what gives the other one away, a character of Chinese or two words of English, and its tag."""
+
+NO_WORDS = {"script", "code", "button", "title", "option"}
+"""Elements whose text is code, a name, or cannot say its language."""
 
 
 def addresses():
@@ -60,14 +67,25 @@ class Page:
     def attributes(self, selector, name):
         return [node.attrs.get(name) for node in self.all(selector)]
 
+    @property
+    def language(self):
+        return self.attributes("html", "lang")[0]
+
     def foreign_text_without_language(self):
-        """Chinese characters outside an element that says it is Chinese."""
-        return [text for text, language in _texts(self.document.root, "en") if CJK.search(text) and not language.startswith("zh")]
+        """Words of the other language outside an element that says so; code, addresses and the marks of sources, which are names, apart."""
+        pattern, tag = OTHER_LANGUAGES[self.language]
+        return [
+            text
+            for text, language in _texts(self.document.root, self.language)
+            if pattern.search(text) and not language.startswith(tag)
+        ]
 
 
 def _texts(node, language):
     attributes = getattr(node, "attrs", None) or {}
     language = attributes.get("lang", language)
+    if node.name in NO_WORDS and language.startswith("zh"):
+        return
     if node.name == "#text":
         yield node.data, language
     for child in getattr(node, "children", None) or ():

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 
+from cooperation.languages import CHINESE, ENGLISH, language_at, neutral, path_in
 from cooperation.models import EXEMPT, VOCABULARIES
 from cooperation.receipts import field_label
 from tests.pages import Page, addresses
@@ -20,19 +21,33 @@ MAX_CSS, MAX_QUERIES = 15_000, 12
 SETS = {"article": 40_000, "article reference": 100_000}
 """The sets of fixtures a deployment starts with, and how many bytes of HTML a page of theirs may have."""
 
+SITES = [("article", ENGLISH), ("article reference", ENGLISH), ("article reference", CHINESE)]
 
-@pytest.fixture(scope="module", params=SETS)
-def sets(request):
-    """The names of the sets that are loaded."""
+
+@pytest.fixture(scope="module", params=SITES, ids=" in ".join)
+def site(request):
+    """What is loaded, and the language it is read in."""
     return request.param
 
 
 @pytest.fixture(scope="module")
-def pages(sets, django_db_setup, django_db_blocker):
-    """Every public page by address, each asked for once; the database is empty again afterwards."""
+def sets(site):
+    """The names of the sets that are loaded."""
+    return site[0]
+
+
+@pytest.fixture(scope="module")
+def language(site):
+    return site[1]
+
+
+@pytest.fixture(scope="module")
+def pages(site, django_db_setup, django_db_blocker):
+    """Every public page by its English address, each asked for once; the database is empty again afterwards."""
+    sets, language = site
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("load_record", *sets.split(), verbosity=0)
-        found = {address: Page(Client().get(address)) for address in addresses()}
+        found = {address: Page(Client().get(path_in(language, address))) for address in addresses()}
         transaction.set_rollback(True)
     return found
 
@@ -43,7 +58,7 @@ def record(db, sets):
     call_command("load_record", *sets.split(), verbosity=0)
 
 
-of_article = pytest.mark.parametrize("sets", ["article"], indirect=True)
+of_article = pytest.mark.parametrize("site", SITES[:1], indirect=True)
 """What only the article's record can promise."""
 
 
@@ -69,6 +84,13 @@ def test_pages_have_one_main_heading_and_never_skip_a_level(pages):
     assert failing(pages, skips) == {}
 
 
+def test_pages_say_which_language_they_are_in_and_where_the_other_is(pages, language):
+    tag, other = ("en", "zh-Hans") if language == ENGLISH else ("zh-Hans", "en")
+
+    assert failing(pages, lambda page: page.language != tag) == {}
+    assert failing(pages, lambda page: page.attributes("nav a[hreflang]", "hreflang") != [other]) == {}
+
+
 def test_every_page_has_a_title_of_its_own_and_a_description(pages):
     titles = [page.text("title")[0] for page in pages.values()]
 
@@ -84,7 +106,7 @@ def test_pages_are_small(pages, sets):
     assert failing(pages, lambda page: max(0, len(page.html.encode()) - SETS[sets])) == {}
 
 
-def test_chinese_words_say_that_they_are_chinese(pages):
+def test_words_of_the_other_language_say_what_they_are_in(pages):
     assert failing(pages, lambda page: page.foreign_text_without_language()) == {}
 
 
@@ -107,7 +129,7 @@ def test_every_value_in_a_list_of_facts_has_a_mark_or_says_that_nothing_is_state
     assert bare == {}
 
 
-def test_every_internal_link_leads_to_a_page_and_every_anchor_to_its_place(pages, record, client):
+def test_every_internal_link_leads_to_a_page_and_every_anchor_to_its_place(pages, language, record, client):
     links = {
         link
         for page in pages.values()
@@ -116,8 +138,8 @@ def test_every_internal_link_leads_to_a_page_and_every_anchor_to_its_place(pages
     }
 
     def body(address):
-        if address in pages:
-            return pages[address].html
+        if neutral(address) in pages and language_at(address) == language:
+            return pages[neutral(address)].html
         response = client.get(address)
         return response.content.decode(errors="replace") if response.status_code == 200 else ""
 
@@ -134,9 +156,9 @@ def test_pages_never_show_a_leftover(pages):
     assert failing(pages, lambda page: [word for word in words if word in page.html]) == {}
 
 
-def test_answers_carry_the_strict_policy_and_no_cookie(record, client):
+def test_answers_carry_the_strict_policy_and_no_cookie(record, language, client):
     for address in [*addresses(), "/no-such-page/", "/treaties/?kind=nonsense"]:
-        response = client.get(address)
+        response = client.get(path_in(language, address))
 
         assert response.headers["Content-Security-Policy"] == CSP
         assert response.headers["X-Content-Type-Options"] == "nosniff"
@@ -145,10 +167,10 @@ def test_answers_carry_the_strict_policy_and_no_cookie(record, client):
         assert "Cookie" not in response.headers.get("Vary", "")
 
 
-def test_pages_ask_at_most_twelve_queries(record, client, django_assert_max_num_queries):
+def test_pages_ask_at_most_twelve_queries(record, language, client, django_assert_max_num_queries):
     for address in [*addresses(), "/initiatives/?kind=dialogue&partner=japan", "/quotes/?kind=direct&organisation=ncac"]:
         with django_assert_max_num_queries(MAX_QUERIES):
-            client.get(address)
+            client.get(path_in(language, address))
 
 
 def test_pages_ask_for_nothing_from_elsewhere(pages):

@@ -1,6 +1,8 @@
 """Receipts for what is imported: each fact rests on the words of its cell in the passage the editor named."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cooperation import text
@@ -107,7 +109,8 @@ def excerpt_of(heading, words):
 def note_of(heading, row):
     """What the source says, in our words, where nobody has copied its own."""
     others = [words for other, words in row.cells.items() if other != heading and words][:2]
-    values = {"heading": heading, "words": row.cells[heading], "others": all_of(others)}
-    if not others:
-        return _("The table gives as %(heading)s: %(words)s.") % values
-    return _("The table gives as %(heading)s: %(words)s (%(others)s).") % values
+    with translation.override(settings.LANGUAGE_CODE):
+        values = {"heading": heading, "words": row.cells[heading], "others": all_of(others) if others else ""}
+        if not others:
+            return _("The table gives as %(heading)s: %(words)s.") % values
+        return _("The table gives as %(heading)s: %(words)s (%(others)s).") % values

@@ -97,6 +97,12 @@ def lang(tag):
     return "" if tag == page_language() else format_html(' lang="{}"', tag)
 
 
+@register.simple_tag
+def lang_of(words):
+    """The same attribute for words whose language is seen in them."""
+    return lang(language(words) or page_language())
+
+
 @register.simple_tag(name="page_language")
 def page_language_tag():
     """The language of the page."""
