@@ -20,5 +20,5 @@ class Act(Enum):
         return next((act for act in cls if act.value in data), cls.DRAFT)
 
 
-ABOUT_THE_CHANGE = {"change_kind", "change_note", "unreviewed_reason", "due_at"}
+ABOUT_THE_CHANGE = {"change_kind", "change_note", "unreviewed_reason", "due_at", "summary_zh_holds"}
 """Fields of a record's form that say something of the change and nothing of the record."""

@@ -133,10 +133,13 @@ class RecordAdmin(
         return [
             (_("Identity"), {"fields": ["title", "slug", *self.identity, "summary", "topics"]}),
             (_("Facts"), {"fields": self.facts}),
-            (_("Chinese"), {"fields": ["title_zh", "summary_zh"], "classes": ["closing"]}),
+            (_("Chinese"), {"fields": self._chinese_fields(obj), "classes": ["closing"]}),
             (_("Publishing"), {"fields": self._publishing_fields(obj), "classes": ["closing"]}),
             *([(_("This change"), {"fields": self._change_fields(request, obj), "classes": ["closing"]})] if obj else []),
         ]
+
+    def _chinese_fields(self, obj):
+        return ["title_zh", "summary_zh", *(["summary_zh_holds"] if obj and obj.is_summary_zh_behind else [])]
 
     def _publishing_fields(self, obj):
         time = "due_at" if obj and obj.has_been_public else "publish_at"

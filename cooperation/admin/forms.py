@@ -79,8 +79,11 @@ class RecordForm(CheckedForm):
         help_text=_("Leave empty to publish at once. In universal time (UTC); Beijing is eight hours ahead."),
     )
 
+    summary_zh_holds = forms.BooleanField(label=_("The Chinese summary still says what the English one says"), required=False)
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self._ask_whether_chinese_holds()
         self.instance.record_type = self._meta.model._meta.model_name
         self.was_public, self.was_state = self.instance.has_been_public, self.instance.state
         self.act = self.instance.act = Act.of(self.data)
@@ -88,6 +91,15 @@ class RecordForm(CheckedForm):
             self.fields["slug"].help_text = _(
                 "The record has been public here. If you change the address, the old one goes on leading to the record."
             )
+
+    def _ask_whether_chinese_holds(self):
+        """Ask only where the English summary was changed since, and show what it said when the Chinese one was written."""
+        if not self.instance.is_summary_zh_behind:
+            del self.fields["summary_zh_holds"]
+        elif "summary_zh" in self.fields:
+            self.fields["summary_zh"].help_text = _(
+                "The English summary was changed since this was written. It said then: “%s”"
+            ) % (self.instance.summary_zh_of)
 
     @property
     def is_first_publication(self):
@@ -114,6 +126,8 @@ class RecordForm(CheckedForm):
         self._clean_slug()
         self._clean_due_at()
         self._clean_reason()
+        if self.cleaned_data.get("summary_zh_holds"):
+            self.instance.summary_zh_of = self.cleaned_data["summary"]
 
     def _clean_slug(self):
         if self.was_public and "slug" in self.changed_data and not rights.may_merge(self.request.user):

@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cooperation.models import Edit, KeptForm, State, Waiting
+from cooperation.models import Edit, KeptForm, State, Waiting, summary_zh_is_behind
 
 from .missing import uncited
 from .where_used import is_used
@@ -127,7 +127,7 @@ def term_filter(name):
 
 
 class MissingFilter(ConditionFilter):
-    """Records that lack something: a citation for a fact, a summary, a date, a Chinese title."""
+    """Records that lack something: a citation for a fact, a summary, a date, its Chinese."""
 
     title = gettext_lazy("what is missing")
     parameter_name = "missing"
@@ -138,6 +138,8 @@ class MissingFilter(ConditionFilter):
         if dated_by := self.model_admin.dated_by:
             yield "date", _("Date"), Q(**{dated_by: ""})
         yield "chinese-title", _("Chinese title"), Q(title_zh="")
+        yield "chinese-summary", _("Chinese summary"), Q(summary_zh="") & ~Q(summary="")
+        yield "chinese-behind", _("Chinese summary that is up to date"), summary_zh_is_behind()
 
     @cached_property
     def active(self):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from cooperation import rights
-from cooperation.models import Citation, Edit, KeptForm, Record, State, Waiting
+from cooperation.models import Citation, Edit, KeptForm, Record, State, Waiting, summary_zh_is_behind
 from cooperation.records import RECORD_MODELS
 
 from .missing import uncited
@@ -179,7 +179,26 @@ class Untranslated(Queue):
         return ngettext("%d has no Chinese title", "%d have no Chinese title", count) % count
 
 
-QUEUES = [ForReview, Returned, MyDrafts, Uncited, Mismatched, Scheduled, Unapproved, Untranslated]
+class Behind(Queue):
+    """Its English summary was changed, and its Chinese one was not."""
+
+    name = "behind"
+
+    def records(self):
+        return summary_zh_is_behind() & ~Q(state=State.WITHDRAWN)
+
+    def sentence(self, count):
+        return (
+            ngettext(
+                "%d record has a Chinese summary older than its English one",
+                "%d records have a Chinese summary older than their English one",
+                count,
+            )
+            % count
+        )
+
+
+QUEUES = [ForReview, Returned, MyDrafts, Uncited, Mismatched, Scheduled, Unapproved, Untranslated, Behind]
 
 
 def _rows(model):

@@ -37,12 +37,14 @@ def cited_in_words(record):
 
 
 def languages_in_words(record):
-    """The languages a record can be read in, and what its Chinese still lacks."""
-    if not record.title_zh:
+    """The languages a record can be read in, and what its Chinese lacks or has not followed."""
+    if not record.title_zh and not record.summary_zh:
         return _("English")
+    if record.is_summary_zh_behind:
+        return _("English, Chinese behind it")
     if record.summary and not record.summary_zh:
         return _("English, Chinese without summary")
-    return _("English, Chinese")
+    return _("English, Chinese") if record.title_zh else _("English, Chinese without title")
 
 
 def age_in_words(moment):

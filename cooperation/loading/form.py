@@ -23,6 +23,9 @@ _NUMBERS = {"source": 10, "topic": 11, "place": 12, "partner": 20, "treaty": 30,
 COUNTING = {"version", "last_changed_at"}
 """Fields of a record that count its changes and are none themselves."""
 
+KEPT_HERE = {"summary_zh_of"}
+"""Fields that follow from what was edited where, and stay there."""
+
 
 class LoadError(Exception):
     """Why nothing was loaded, dumped or attached: sentences, each of which says what to do."""
@@ -110,7 +113,11 @@ def stored_name(model, key):
 
 def fields_of(model):
     """The fields a row is written with: the slug first, then the model's own, and those to many at the end."""
-    own = [field for field in (*model._meta.local_fields, *model._meta.local_many_to_many) if not field.primary_key]
+    own = [
+        field
+        for field in (*model._meta.local_fields, *model._meta.local_many_to_many)
+        if not field.primary_key and field.name not in KEPT_HERE
+    ]
     return [model._meta.get_field("slug"), *own] if is_type(model) else own
 
 

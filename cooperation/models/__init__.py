@@ -1,6 +1,6 @@
 """The domain. This is its only door: other rooms import from here, never from a module inside."""
 
-from .base import Alphabetical, OldAddress, Record, Row, alphabetical, public_condition
+from .base import Alphabetical, OldAddress, Record, Row, alphabetical, public_condition, summary_zh_is_behind
 from .citation import WHOLE_RECORD, Citation
 from .edit import Batch, Edit
 from .facts import EXEMPT, ROW_MODELS, fact_names, is_empty, reference_fields, row_models
@@ -86,5 +86,6 @@ __all__ = [
     "public_condition",
     "reference_fields",
     "row_models",
+    "summary_zh_is_behind",
     "treaty_status",
 ]

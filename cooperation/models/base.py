@@ -39,6 +39,11 @@ def public_condition(prefix=""):
     return is_due & Q(**{f"{prefix}state": State.PUBLISHED})
 
 
+def summary_zh_is_behind():
+    """Records whose English summary was changed since the Chinese one was written or confirmed."""
+    return ~Q(summary_zh="") & ~Q(summary_zh_of="") & ~Q(summary_zh_of=F("summary"))
+
+
 class RecordQuerySet(models.QuerySet):
     """Rows of Record or of one of its types."""
 
@@ -93,6 +98,7 @@ class Record(WorkedOutModel):
         _("summary"), blank=True, help_text=_("One or two plain sentences in our own words, each resting on facts cited below.")
     )
     summary_zh = models.TextField(_("Chinese summary"), blank=True)
+    summary_zh_of = models.TextField(_("English summary that the Chinese one renders"), blank=True, editable=False)
     topics = models.ManyToManyField("Topic", verbose_name=_("topics"), related_name="records", blank=True)
     state = TermField(_("state"), vocabulary=State, default=State.DRAFT, help_text=_("Visitors see published records only."))
     publish_at = models.DateTimeField(
@@ -119,6 +125,9 @@ class Record(WorkedOutModel):
     )
 
     objects = RecordQuerySet.as_manager()
+
+    stored_summaries = "", ""
+    """The two summaries as the database has them; None where one was not read."""
 
     gaps = ()
     """Names of the facts whose absence is shown as "not stated" rather than passed over."""
@@ -171,12 +180,26 @@ class Record(WorkedOutModel):
     def __str__(self):
         return self.title
 
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        record = super().from_db(db, field_names, values)
+        record._remember_summaries()
+        return record
+
+    def refresh_from_db(self, *args, **kwargs):
+        super().refresh_from_db(*args, **kwargs)
+        self._remember_summaries()
+
     def save(self, *args, **kwargs):
         self.stamp()
         super().save(*args, **kwargs)
+        self._remember_summaries()
+
+    def _remember_summaries(self):
+        self.stored_summaries = self.__dict__.get("summary"), self.__dict__.get("summary_zh")
 
     def stamp(self):
-        """Fill in what follows from the row itself: its type, and when it was first public or withdrawn."""
+        """Fill in what follows from the row itself: its type, when it was first public or withdrawn, what its Chinese summary renders."""
         if type(self) is not Record:
             self.record_type = self._meta.model_name
         now = timezone.now()
@@ -188,12 +211,30 @@ class Record(WorkedOutModel):
             self.withdrawn_at = self.withdrawn_at or now
         else:
             self.withdrawn_at = None
+        self._stamp_summary_zh()
+
+    def _stamp_summary_zh(self):
+        """Whoever changes the Chinese summary has the English one before them; one that stays as it was renders what it did before."""
+        summary, summary_zh = self.stored_summaries
+        if None in (summary, summary_zh):
+            return
+        if not self.summary_zh:
+            self.summary_zh_of = ""
+        elif self.summary_zh != summary_zh:
+            self.summary_zh_of = self.summary
+        elif not self.summary_zh_of:
+            self.summary_zh_of = summary
 
     def get_absolute_url(self):
         return reverse(f"{self.record_type}-detail", args=[self.slug])
 
     def natural_key(self):
         return (self.slug,)
+
+    @property
+    def is_summary_zh_behind(self):
+        """Whether the English summary was changed since the Chinese one was written or confirmed; `summary_zh_is_behind` in a query."""
+        return bool(self.summary_zh and self.summary_zh_of) and self.summary_zh_of != self.summary
 
     @property
     def is_public(self):

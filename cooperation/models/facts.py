@@ -36,6 +36,7 @@ EXEMPT = {
     "topics": _("our own subject headings"),
     "summary": _("the site's own wording; each sentence rests on facts cited on the same page"),
     "summary_zh": _("the site's own wording; each sentence rests on facts cited on the same page"),
+    "summary_zh_of": _EDITING,
     "language": _("read off the words themselves"),
     "initiative.kind": _VOCABULARY,
     "partner.kind": _VOCABULARY,

@@ -153,13 +153,22 @@ def test_what_is_missing_narrows_the_list(editor):
         "Summary (1)",
         "Date (1)",
         "Chinese title (1)",
+        "Chinese summary (1)",
+        "Chinese summary that is up to date (0)",
     ]
 
 
 def test_types_without_a_date_do_not_ask_for_one(editor):
     factories.make_partner()
 
-    assert offered(editor, "partner", "what is missing") == ["All", "A citation (1)", "Summary (1)", "Chinese title (1)"]
+    assert offered(editor, "partner", "what is missing") == [
+        "All",
+        "A citation (1)",
+        "Summary (1)",
+        "Chinese title (1)",
+        "Chinese summary (0)",
+        "Chinese summary that is up to date (0)",
+    ]
 
 
 def test_the_counts_beside_the_filters_are_the_lengths_of_the_lists_they_lead_to(editor):
