@@ -6,7 +6,7 @@ RECORD ?= article reference
 BIN = .venv/bin
 UV = 0.13.9
 
-.PHONY: run test prove setup lint check sqlite postgres browser pictures lock clean
+.PHONY: run test prove setup lint check sqlite postgres browser pictures messages lock clean
 .DEFAULT_GOAL = run
 
 run: .venv/run
@@ -54,6 +54,10 @@ browser: .venv/test
 pictures: .venv/test
 	@$(BIN)/python tests/chromium.py
 	@$(BIN)/python docs/pictures.py
+
+# The catalogue of translations, brought up to date with the sources; names what is still to translate.
+messages: .venv/test
+	@$(BIN)/python -m tests.messages
 
 # Stamps: set-up runs again when a lock changes.
 .venv/bin/python:

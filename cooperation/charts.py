@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from math import ceil
 
+from .dates import middle_of
+
 LINE = 24
 """Height of one line of labels in a picture, in user units."""
 LANE = 38
@@ -128,8 +130,7 @@ def timeline(dated, *, width=720, radius=7):
 
 
 def _middle(item):
-    earliest, latest = item.earliest or item.latest, item.latest or item.earliest
-    return date.fromordinal((earliest.toordinal() + latest.toordinal()) // 2)
+    return middle_of(item.earliest or item.latest, item.latest or item.earliest)
 
 
 @dataclass(frozen=True)

@@ -123,6 +123,11 @@ def parse(text: str) -> PartialDate:
     return PartialDate(start, end, is_interval=True)
 
 
+def middle_of(earliest: date, latest: date) -> date:
+    """The day in the middle between two."""
+    return date.fromordinal((earliest.toordinal() + latest.toordinal()) // 2)
+
+
 def in_words(text: str) -> str:
     """A partial date as visitors read it: "June 2012", "about 2019"; empty where there is none. Raises ValueError as `parse` does."""
     return parse(text).in_words() if text else ""

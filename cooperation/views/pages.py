@@ -18,6 +18,7 @@ from cooperation.models import EXEMPT, VOCABULARIES, ChangeKind, Quote, Record, 
 from cooperation.overview import Overview, latest_changes, reported, sources_with_passages
 from cooperation.receipts import Card, Receipts, field_label, notes_of, passages_cited, row_sections, shown_facts, source_coverage
 from cooperation.records import RECORD_MODELS
+from cooperation.series import in_series, series_chart
 from cooperation.ties import ties_to
 from cooperation.versions import steps
 
@@ -76,6 +77,13 @@ def share_charts(observations):
         share_chart(observations, width=720, label_width=290, row_height=54),
         share_chart(observations, width=310, label_width=8, row_height=78),
     )
+
+
+def series_charts(groups):
+    """The same series drawn for wide and for narrow boxes."""
+    if not groups:
+        return None
+    return series_chart(groups, width=720, height=340, room=130), series_chart(groups, width=310, height=260, room=100)
 
 
 class About(PublicMixin, TemplateView):
@@ -219,10 +227,12 @@ class QuoteDetail(RecordDetail):
 
 
 class IndicatorDetail(RecordDetail):
-    """An indicator, drawn when it is a share."""
+    """An indicator: figures that follow each other as lines, other shares as bars."""
 
     def context(self, record):
-        return super().context(record) | {"chart": share_charts(record.observations.all()) if record.is_share else None}
+        groups, others = in_series(record.observations.all())
+        drawn = {"series": series_charts(groups), "chart": share_charts(others) if record.is_share else None}
+        return super().context(record) | drawn
 
 
 class SourceDetail(PublicMixin, TemplateView):
