@@ -1,12 +1,14 @@
 """JSON-LD in the words of schema.org: what a page shows, for machines, and nothing the page does not show.
 
 A date stands only where ISO 8601 can say it as precisely as stored and no more: "2012-06" does, "about 2019" is left out. What is
-not stated is left out as well. The block in a page names the thing with its own fields; the `.jsonld` address adds a `Claim` for
+not stated is left out as well. A thing has one identifier, whatever language its page is in. The block in a page names the thing with its own fields; the `.jsonld` address adds a `Claim` for
 every fact with the words it rests on (`claims.py` says how).
 """
 
 from . import dates
 from .citing import LICENCE, SITE_NAME
+from .languages import neutral, wording_of
+from .models import fact_names
 
 CONTEXT = "https://schema.org"
 
@@ -59,10 +61,10 @@ def record_data(record, *, absolute):
 
 
 def _named(record, absolute, kind, **own):
-    other = [{"@language": "zh-Hans", "@value": record.title_zh}] if record.title_zh else []
-    url = absolute(record.get_absolute_url())
-    names = {"name": record.title, "alternateName": [*own.pop("names", ()), *other]}
-    return stated({"@type": kind, "@id": f"{url}#record", **names, **own})
+    is_fact = "title_zh" in fact_names(type(record))
+    other = [{"@language": "zh-Hans", "@value": record.title_zh}] if record.title_zh and is_fact else []
+    names = {"name": wording_of(record, "title").text, "alternateName": [*own.pop("names", ()), *other]}
+    return stated({"@type": kind, "@id": f"{absolute(neutral(record.get_absolute_url()))}#record", **names, **own})
 
 
 def _other(record, absolute):
@@ -165,7 +167,7 @@ def source_data(source, *, absolute):
     return stated(
         {
             "@type": SOURCE_TYPES.get(source.kind, "CreativeWork"),
-            "@id": f"{absolute(source.get_absolute_url())}#source",
+            "@id": f"{absolute(neutral(source.get_absolute_url()))}#source",
             "name": source.title,
             "author": source.author,
             "publisher": publisher,
@@ -200,7 +202,7 @@ def _reference(record, absolute, kind):
     """A record another one refers to, as far as the public may see it."""
     if not record or not record.is_public:
         return None
-    return {"@type": kind, "name": record.title, "url": absolute(record.get_absolute_url())}
+    return {"@type": kind, "name": wording_of(record, "title").text, "url": absolute(record.get_absolute_url())}
 
 
 def date(text):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from .citing import SITE_NAME, cite_record, cite_source
 from .formats import HTML, addresses_of
+from .languages import wording_of
 from .linked_data import page_data, record_data, source_data
 from .records import model_of
 
@@ -57,7 +58,7 @@ def record_head(record, *, absolute):
     """The head of a record's own page."""
     citable = cite_record(record, absolute=absolute)
     data = page_data(
-        name=record.title,
+        name=wording_of(record, "title").text,
         trail=_trail(model_of(record), record),
         absolute=absolute,
         about=record_data(record, absolute=absolute),
@@ -65,8 +66,8 @@ def record_head(record, *, absolute):
         dateModified=citable.changed_on.isoformat(),
     )
     return Head(
-        title=record.title,
-        description=record.summary or record.title,
+        title=wording_of(record, "title").text,
+        description=wording_of(record, "summary").text or wording_of(record, "title").text,
         url=citable.page,
         image=preview_image(absolute=absolute),
         citable=citable,

@@ -1,4 +1,4 @@
-"""Take the pictures of docs/editing.md anew, of a throw-away site with the article's record and a few invented edits: `make pictures`."""
+"""Take the pictures of docs/editing.md and docs/pages.md anew, of a throw-away site with the record and a few invented edits: `make pictures`."""
 
 import os
 import sys
@@ -79,6 +79,10 @@ def take(page, name, *, until):
     page.set_viewport_size({"width": WIDTH, "height": 900})
     place = page.locator(until).bounding_box()
     page.set_viewport_size({"width": WIDTH, "height": round(place["y"] + place["height"])})
+    keep(page, name)
+
+
+def keep(page, name):
     path = FOLDER / f"{name}.png"
     page.screenshot(path=path)
     size = path.stat().st_size
@@ -104,6 +108,37 @@ def take_all(page, site):
     take(page, "editing-history", until=".history > li:nth-child(3)")
 
 
+PAGES = {
+    "home": "/",
+    "list": "/treaties/",
+    "treaty": "/treaties/beijing-treaty/",
+    "partner": "/partners/united-kingdom/",
+    "initiative": "/initiatives/diplomatic-conference-2012/",
+    "quote": "/quotes/gurry-milestone/",
+    "indicator": "/indicators/copyright-industry-share-of-gdp/",
+    "source": "/sources/ncac-interview/",
+    "timeline": "/timeline/?topic=audiovisual-performances",
+    "search": "/search/?q=Beijing",
+    "history": "/treaties/beijing-treaty/history/",
+    "changes": "/changes/",
+    "data": "/data/",
+    "chinese": "/zh/treaties/beijing-treaty/",
+}
+"""One page of every kind, by the name of its picture."""
+
+
+def take_public(page, site):
+    """What visitors see, of the whole record."""
+    page.set_viewport_size({"width": 960, "height": 580})
+    for name, address in PAGES.items():
+        answer = page.goto(f"{site}{address}")
+        if not answer.ok:
+            raise SystemExit(f"{address} answers {answer.status}: name another page of this kind.")
+        if name == "treaty":
+            page.locator("dl.facts button.c").first.click()
+        keep(page, f"page-{name}")
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         os.environ |= {"VAR_DIR": folder, "DATABASE_URL": "", "DJANGO_SETTINGS_MODULE": "ncacsite.settings"}
@@ -111,6 +146,8 @@ def main():
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
         sys.path.insert(0, str(ROOT))
         django.setup()
+        from django.core.management import call_command
+
         from tests.chromium import find
 
         session, server = prepare(), LiveServer("127.0.0.1")
@@ -119,6 +156,8 @@ def main():
             context = browser.new_context(viewport={"width": WIDTH, "height": 900})
             context.add_cookies([{"name": "sessionid", "value": session, "url": server.url}])
             take_all(context.new_page(), server.url)
+            call_command("load_record", "article", "reference", "--keep-edits", verbosity=0)
+            take_public(browser.new_context().new_page(), server.url)
             browser.close()
         server.stop()
 

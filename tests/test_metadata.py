@@ -311,7 +311,7 @@ def test_the_picture_for_previews_is_there_and_small():
 def test_a_page_names_its_other_formats_and_each_is_there(article, client):
     for address in ("/treaties/beijing-treaty/", "/sources/ncac-interview/"):
         page = Page(client.get(address))
-        twins = page.all("link[rel=alternate][href]")
+        twins = page.all("link[rel=alternate][type]")
 
         assert {".ris", ".bib", ".csl.json", ".jsonld"} <= {twin.attrs["href"].removeprefix(address.rstrip("/")) for twin in twins}
         assert [client.get(twin.attrs["href"]).headers["Content-Type"].split(";")[0] for twin in twins] == [

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cooperation import dates
+from cooperation.languages import wording_of
 
 SITE_NAME = gettext_lazy("Copyright Cooperation Record")
 
@@ -76,7 +77,7 @@ def cite_record(record, *, absolute):
     """A public record as it stands now. `absolute` turns a path into an address with its host."""
     changed_on = timezone.localdate(record.last_changed_at)
     version = _("version %(number)s, %(date)s") % {"number": record.version, "date": _in_words(changed_on)}
-    page = absolute(record.get_absolute_url())
+    page, title = absolute(record.get_absolute_url()), one_line(wording_of(record, "title").text)
     item_type = RECORD_TYPES.get(record.record_type, WEBPAGE)
     return Citable(
         type=item_type,
@@ -90,7 +91,7 @@ def cite_record(record, *, absolute):
         rights=LICENCE,
         version=record.version,
         changed_on=changed_on,
-        line=_("“%(title)s”, %(site)s, %(version)s.") % {"title": one_line(record.title), "site": SITE_NAME, "version": version},
+        line=_("“%(title)s”, %(site)s, %(version)s.") % {"title": title, "site": SITE_NAME, "version": version},
         notes=(
             _("As recorded by %(site)s, %(version)s.") % {"site": SITE_NAME, "version": version},
             _("Current version: %(address)s") % {"address": page},

@@ -43,6 +43,13 @@ PAGES = [
     "/about/",
     "/accessibility/",
     "/no-such-page/",
+    "/zh/",
+    "/zh/treaties/",
+    "/zh/treaties/beijing-treaty/",
+    "/zh/partners/china/",
+    "/zh/quotes/gap-narrowing/",
+    "/zh/timeline/",
+    "/zh/no-such-page/",
 ]
 
 
