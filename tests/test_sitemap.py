@@ -7,11 +7,12 @@ import pytest
 from django.contrib.sitemaps import Sitemap
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import get_resolver
 from django.utils import timezone
 
 from cooperation.models import Record, State
 from cooperation.sitemaps import KEPT_OUT, PAGES
+from cooperation.urls import machines
+from cooperation.urls import pages as pages_of_each_language
 from tests import factories
 from tests.pages import Page, addresses
 
@@ -49,13 +50,13 @@ def test_the_sitemap_names_every_public_page_and_no_other(client, article):
     for_crawlers = {
         address for address in addresses() if address != "/search/" and not Page(client.get(address)).all("meta[name=robots]")
     }
-    assert for_crawlers <= {address.removeprefix(HOST) for address in named}
+    assert for_crawlers | {f"/zh{address}" for address in for_crawlers} <= {address.removeprefix(HOST) for address in named}
     assert [address for address in named if client.get(address).status_code != 200] == []
 
 
 def test_every_fixed_page_is_in_the_sitemap_or_kept_out_on_purpose():
     """A fixed page has an address without a parameter, which ends in a slash."""
-    routes = {each.name: str(each.pattern) for each in get_resolver("cooperation.urls").url_patterns}
+    routes = {each.name: str(each.pattern) for each in (*pages_of_each_language, *machines)}
 
     pages = {name for name, route in routes.items() if "<" not in route and (not route or route.endswith("/"))}
 
@@ -69,7 +70,9 @@ def test_a_record_is_dated_by_its_last_change_for_readers(client):
 
     assert {entry for entry in entries(client) if "/treaties/" in entry[0] and entry[1]} == {
         (f"{HOST}/treaties/edited/", "2026-03-01"),
+        (f"{HOST}/zh/treaties/edited/", "2026-03-01"),
         (f"{HOST}/treaties/due/", "2026-05-06"),
+        (f"{HOST}/zh/treaties/due/", "2026-05-06"),
     }
 
 
@@ -94,9 +97,11 @@ def test_a_long_sitemap_comes_in_pages_that_the_index_names(client, monkeypatch)
         f"{HOST}/sitemap-records.xml",
         f"{HOST}/sitemap-records.xml?p=2",
         f"{HOST}/sitemap-records.xml?p=3",
+        f"{HOST}/sitemap-records.xml?p=4",
+        f"{HOST}/sitemap-records.xml?p=5",
     ]
     assert [address for address in named if "/partner-" in address and "timeline" not in address] == [
-        f"{HOST}/partners/partner-{n}/" for n in range(5)
+        f"{HOST}{language}/partners/partner-{n}/" for n in range(5) for language in ("", "/zh")
     ]
 
 
@@ -123,7 +128,7 @@ def test_robots_are_led_to_the_sitemap_and_away_from_the_admin_and_deep_combinat
 
     assert response["Content-Type"] == "text/plain; charset=utf-8"
     assert response.content.decode() == (
-        "User-agent: *\nDisallow: /admin/\nDisallow: /*?*&*&\n\nSitemap: http://localhost:8000/sitemap.xml\n"
+        "User-agent: *\nDisallow: /admin/\nDisallow: /zh/admin/\nDisallow: /*?*&*&\n\nSitemap: http://localhost:8000/sitemap.xml\n"
     )
 
 

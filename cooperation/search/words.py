@@ -115,7 +115,7 @@ def _add_fact(words, fact, *, record_type):
     if not fact["is_stated"] or fact["name"] in UNSAID or fact["words"].startswith("https://"):
         return
     if fact["name"] in NAMES:
-        section = "names"
+        section = "names" if fact["needs_receipt"] else "summary"  # a heading of ours is no name
     else:
         section = "quotes" if record_type == "quote" and fact["name"] in QUOTED else "facts"
     words.add(section, fact["words"])

@@ -110,15 +110,15 @@ def page_language_tag():
 
 
 @register.simple_tag(takes_context=True)
-def languages(context):
-    """This page in each language, English first: what it is called there, and its address."""
+def languages(context, path=""):
+    """This page, or that at a path, in each language, English first: what the language is called there, and the address."""
     request = context["request"]
     query = request.META["QUERY_STRING"] and f"?{request.META['QUERY_STRING']}"
-    return [_page_in(code, request, query) for code in TAGS]
+    return [_page_in(code, path or request.path + query, request) for code in TAGS]
 
 
-def _page_in(code, request, query):
-    path = path_in(code, request.path) + query
+def _page_in(code, path, request):
+    path = path_in(code, path)
     return {
         "tag": TAGS[code],
         "name": NAMES[code],

@@ -2,13 +2,15 @@
 
 import re
 from collections import Counter
+from contextlib import suppress
 
 from django.db.models import URLField
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cooperation import dates, text
-from cooperation.languages import all_of
+from cooperation.languages import TAGS, all_of
 from cooperation.models import Partner, PartnerName, Treaty, fact_names, is_empty, reference_fields
 from cooperation.models.fields import PartialDateField
 from cooperation.receipts import rows_of
@@ -99,15 +101,17 @@ def _in_words(instance, fact):
     if field.many_to_many:
         return [str(target) for target in value.all()]
     if isinstance(field, PartialDateField):
-        return [_date_in_words(value)]
+        return _date_in_words(value)
     return [str(getattr(instance, f"get_{fact}_display")() if field.choices else value)]
 
 
 def _date_in_words(value):
-    try:
-        return dates.in_words(value)
-    except ValueError:
-        return value
+    """A date as the summary of either language writes it."""
+    found = []
+    for language in TAGS:
+        with suppress(ValueError), translation.override(language):
+            found.append(dates.in_words(value))
+    return found or [value]
 
 
 def _targets(record):

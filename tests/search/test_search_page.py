@@ -27,7 +27,7 @@ def test_a_page_without_a_question_says_how_to_search(client):
 
 
 def test_a_hit_has_type_date_place_and_receipts(client, indexed):
-    page = Page(client.get("/search/?q=%E8%A7%86%E5%90%AC"))
+    page = Page(client.get("/search/?q=%E8%A7%86%E5%90%AC&type=treaty"))
 
     assert page.text("main h2") == ["1 result for 视听"]
     assert page.text("li.rec h3") == ["Beijing Treaty on Audiovisual Performances"]
