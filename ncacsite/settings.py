@@ -108,6 +108,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "ncacsite.health.HealthMiddleware",
     "ncacsite.middleware.LanguageMiddleware",
     "ncacsite.middleware.CacheControlMiddleware",
     "ncacsite.middleware.ContentSecurityPolicyMiddleware",
@@ -170,7 +171,9 @@ def database(url):
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-20000;",
         }
-    elif config["ENGINE"] != "django.db.backends.postgresql":
+    elif config["ENGINE"] == "django.db.backends.postgresql":
+        config["OPTIONS"] = {"connect_timeout": 5} | config.get("OPTIONS", {})  # a server that is gone is told soon
+    else:
         raise ImproperlyConfigured("DATABASE_URL names a database this site is not tested on. Use postgres:// or sqlite://.")
     return config
 
@@ -260,6 +263,9 @@ if SECURITY_CONTACT and not SECURITY_CONTACT.startswith(("mailto:", "https://", 
     raise ImproperlyConfigured(
         f"SECURITY_CONTACT is {SECURITY_CONTACT!r}. Set it to an address that begins with mailto:, https:// or tel:."
     )
+
+# How much room /readyz asks for on the disk that holds VAR_DIR.
+READY_DISK_MB = env_number("READY_DISK_MB", default=200)
 
 # Where load_record looks for a set of fixtures by name.
 RECORD_FIXTURES = BASE_DIR / "fixtures"

@@ -173,12 +173,21 @@ def test_what_needs_no_database_is_answered_without_one(visitor):
         ("/sitemap-records.xml", "text/plain; charset=utf-8"),
     ],
 )
-def test_a_fault_of_ours_is_told_in_the_format_asked_for_and_not_kept(record, address, media_type):
+def test_a_database_that_does_not_answer_is_told_in_the_format_asked_for_and_not_kept(record, address, media_type):
     with connection.execute_wrapper(without_database):
         response = Client(raise_request_exception=False).get(address)
 
-    assert (response.status_code, response["Content-Type"], response["Cache-Control"]) == (500, media_type, "no-store")
-    assert "The fault is ours and has been noted." in response.content.decode()
+    assert (response.status_code, response["Content-Type"], response["Cache-Control"]) == (503, media_type, "no-store")
+    assert response["Retry-After"] == "30"
+    assert "The database does not answer at the moment." in response.content.decode()
+
+
+def test_it_is_answered_again_as_soon_as_the_database_is_back(record):
+    client = Client(raise_request_exception=False)
+    with connection.execute_wrapper(without_database):
+        statuses = [client.get(address).status_code for address in ("/treaties/", "/nothing/", "/about/")]
+
+    assert (statuses, client.get("/treaties/").status_code) == ([503, 404, 200], 200)
 
 
 def test_before_the_first_load_nothing_says_when_it_changed(visitor):

@@ -1,8 +1,10 @@
 """The public pages. Each names a model, a queryset and a template; what may be seen is decided by the querysets."""
 
+import sys
 from http import HTTPStatus
 
 from django.core.paginator import Paginator
+from django.db import InterfaceError, OperationalError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,6 +26,9 @@ from cooperation.versions import steps
 
 from .editing import editing_of, editing_of_list
 from .errors import PAGE, error_type, missing, refuse
+
+RETRY_AFTER = "30"
+"""Seconds after which to ask again while the database does not answer."""
 
 
 class PublicMixin(ContextMixin):
@@ -266,8 +271,21 @@ def bad_request(request, exception=None):
 
 
 def server_error(request):
-    """500, without a query: the database may be what failed."""
+    """500, without a query: the database may be what failed. Then it is 503, and says when to ask again."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return unavailable(request)
     if error_type(request.path) != PAGE:
         detail = _("The fault is ours and has been noted. Try again in a minute.")
         return refuse(request, HTTPStatus.INTERNAL_SERVER_ERROR, detail)
     return render(request, "500.html", status=HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def unavailable(request):
+    """503 while the database does not answer, is full, or lets nobody write."""
+    if error_type(request.path) == PAGE:
+        response = render(request, "503.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
+    else:
+        detail = _("The database does not answer at the moment. Nothing is lost. Try again in a minute.")
+        response = refuse(request, HTTPStatus.SERVICE_UNAVAILABLE, detail)
+    response.headers["Retry-After"] = RETRY_AFTER
+    return response
