@@ -68,8 +68,10 @@ class DecadeFacet(EntryFacet):
 
 
 def _decade(entry):
-    decade = NOT_STATED if entry.year is None else f"{entry.year // 10 * 10}s"
-    return [(decade, decade)]
+    if entry.year is None:
+        return [(NOT_STATED, NOT_STATED)]
+    first = entry.year // 10 * 10
+    return [(f"{first}s", _("%(decade)ds") % {"decade": first})]
 
 
 def _year(entry):

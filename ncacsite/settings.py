@@ -267,6 +267,9 @@ if SECURITY_CONTACT and not SECURITY_CONTACT.startswith(("mailto:", "https://", 
 # How much room /readyz asks for on the disk that holds VAR_DIR.
 READY_DISK_MB = env_number("READY_DISK_MB", default=200)
 
+# The folder of pg_dump and pg_restore, where they are not on the PATH.
+POSTGRES_BIN = os.environ.get("POSTGRES_BIN", "").strip()
+
 # Where load_record looks for a set of fixtures by name.
 RECORD_FIXTURES = BASE_DIR / "fixtures"
 

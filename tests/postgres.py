@@ -65,7 +65,10 @@ def main(command):
         log = socket / "log"
         subprocess.run([binaries / "pg_ctl", "-w", "-s", "-D", data, "-l", log, "-o", options, "start"], check=True, **as_user)
         try:
-            environment = os.environ | {"DATABASE_URL": f"postgres://postgres@/postgres?host={socket}"}
+            environment = os.environ | {
+                "DATABASE_URL": f"postgres://postgres@/postgres?host={socket}",
+                "POSTGRES_BIN": str(binaries),
+            }
             return subprocess.run(command, env=environment).returncode
         finally:
             subprocess.run([binaries / "pg_ctl", "-s", "-D", data, "-m", "immediate", "stop"], check=False, **as_user)

@@ -81,7 +81,8 @@ class PassageForm(CheckedForm):
         passage = self.instance
         if not passage.pk:
             return _("Passage")
-        return f"{_('Passage %d') % passage.number}: {passage.label}" + (_(", cited") if passage.is_cited else "")
+        name = _("Passage %(number)d: %(label)s") % {"number": passage.number, "label": passage.label}
+        return _("%(passage)s, cited") % {"passage": name} if passage.is_cited else name
 
     def clean(self):
         super().clean()

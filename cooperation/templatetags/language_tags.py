@@ -5,6 +5,7 @@ import re
 from django import template
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import pgettext
 
 from cooperation.languages import CHINESE, ENGLISH, TAGS, listed, neutral, page_language, path_in, wording_of
 
@@ -89,6 +90,16 @@ def in_a_row(names):
 def comma():
     """What stands between two things of a list."""
     return listed(["", ""])
+
+
+@register.simple_tag
+def between(mark):
+    """A mark between two parts of a sentence, as the language of the page writes it."""
+    return {
+        ", ": pgettext("between parts of a sentence", ", "),
+        "; ": pgettext("between parts of a sentence", "; "),
+        ": ": pgettext("between parts of a sentence", ": "),
+    }[mark]
 
 
 @register.simple_tag

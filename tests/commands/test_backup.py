@@ -1,0 +1,148 @@
+"""A backup is whole, proved, and put back whole or not at all."""
+
+import json
+import stat
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from cooperation import loading
+from cooperation.models import Citation, Record, Treaty
+from ncacsite import backups
+from tests import factories
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def accord():
+    return factories.make_treaty("lantern-accord", title="Lantern Accord", state="published")
+
+
+@pytest.fixture
+def backup(accord, tmp_path):
+    """A backup of a database that holds the accord."""
+    call_command("backup", tmp_path / "kept", verbosity=0)
+    (folder,) = (tmp_path / "kept").iterdir()
+    return folder
+
+
+def slugs():
+    return list(Record.objects.order_by("slug").values_list("slug", flat=True))
+
+
+def written(folder):
+    return {path.name: path.read_bytes() for path in folder.rglob("*.json")}
+
+
+def refused(folder, **options):
+    with pytest.raises(CommandError) as refusal:
+        call_command("restore", folder, verbosity=0, **options)
+    return str(refusal.value)
+
+
+def test_what_was_there_is_there_again_to_the_byte(article, client, tmp_path):
+    pages = ["/", "/treaties/beijing-treaty/", "/zh/partners/", "/changes/", "/treaties.json"]
+    before, files = [client.get(page).content for page in pages], loading.dump(tmp_path / "before") and written(tmp_path / "before")
+    call_command("backup", tmp_path / "kept", verbosity=0)
+    Citation.objects.all().delete()
+    Treaty.objects.update(summary="Lost.")
+
+    call_command("restore", next((tmp_path / "kept").iterdir()), replace=True, verbosity=0)
+
+    loading.dump(tmp_path / "after")
+    assert written(tmp_path / "after") == files
+    assert [client.get(page).content for page in pages] == before
+
+
+def test_a_backup_holds_the_record_as_fixtures_too(backup):
+    assert "lantern-accord" in (backup / "record" / "article" / "30_treaties.json").read_text()
+
+
+def test_it_is_for_its_owner_only(backup):
+    modes = {stat.S_IMODE(path.stat().st_mode) for path in backup.rglob("*") if path.is_file()}
+
+    assert (stat.S_IMODE(backup.stat().st_mode), modes) == (0o700, {0o600})
+
+
+def test_an_empty_database_takes_it_without_being_asked_twice(backup):
+    Record.objects.all().delete()
+
+    call_command("restore", backup, verbosity=0)
+
+    assert slugs() == ["lantern-accord"]
+
+
+def test_records_are_never_overwritten_without_saying_so(backup):
+    factories.make_treaty("since-then")
+
+    assert "Add --replace" in refused(backup)
+    assert slugs() == ["lantern-accord", "since-then"]
+
+
+def test_one_changed_byte_is_found_and_nothing_is_put_back(backup):
+    for path in [path for path in backup.rglob("*") if path.is_file() and path.name != "manifest.json"]:
+        whole = path.read_bytes()
+        path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+
+        assert "is damaged or missing" in refused(backup, replace=True), path
+
+        path.write_bytes(whole)
+    assert slugs() == ["lantern-accord"]
+
+
+def test_half_a_database_under_a_right_fingerprint_is_found(backup):
+    path = backup / "database"
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    claim(backup, files={"database": backups.text.digest(path.read_bytes())})
+
+    damaged = {"sqlite": "The database in the backup is damaged", "postgresql": "pg_restore: "}[connection.vendor]
+    assert damaged in refused(backup, replace=True)
+    assert slugs() == ["lantern-accord"]
+
+
+def claim(backup, **values):
+    path = backup / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | values))
+
+
+def test_what_is_no_backup_is_refused(tmp_path):
+    assert "is no backup" in refused(tmp_path)
+
+
+def test_another_engine_is_named(backup):
+    other = "postgresql" if connection.vendor == "sqlite" else "sqlite"
+    claim(backup, engine=other, files={})
+
+    assert f"This is a backup of {other}" in refused(backup)
+
+
+def test_a_backup_newer_than_the_code_is_refused(backup):
+    claim(backup, migrations=[["cooperation", "0999_later"]])
+
+    assert "newer than this code (0999_later)" in refused(backup, replace=True)
+
+
+def test_only_the_newest_are_kept(backup, tmp_path):
+    for _again in range(3):
+        call_command("backup", backup.parent, keep=2, verbosity=0)
+
+    left = sorted(path.name for path in backup.parent.iterdir())
+    assert len(left) == 2
+    assert backup.name not in left
+
+
+def test_a_backup_that_cannot_be_written_says_so_and_leaves_nothing_behind(accord, tmp_path):
+    (tmp_path / "file").write_text("in the way")
+
+    with pytest.raises(CommandError, match="Make room or choose another folder"):
+        call_command("backup", tmp_path / "file", verbosity=0)
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_without_its_programs_postgresql_says_what_to_install(accord, tmp_path, settings):
+    settings.POSTGRES_BIN = str(tmp_path)
+
+    with pytest.raises(backups.BackupError, match="Install PostgreSQL's client programs"):
+        backups.PostgreSQL.prove(tmp_path / "database")
