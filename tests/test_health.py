@@ -2,19 +2,14 @@
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
-from django.db.utils import OperationalError
 
 from cooperation import workflow
 from cooperation.models import ContentRevision, SearchEntry
 from tests import factories
+from tests.outage import no_database
 
 pytestmark = pytest.mark.django_db
-
-
-def without_database(execute, sql, params, many, context):
-    raise OperationalError("the database is down")
 
 
 def ask(client, **headers):
@@ -30,7 +25,7 @@ def record():
 
 
 def test_a_server_is_alive_without_its_database_under_any_name(client):
-    with connection.execute_wrapper(without_database):
+    with no_database():
         response = client.get("/healthz", headers={"host": "10.0.0.7"})
 
     assert (response.status_code, response.content) == (200, b"ok\n")
@@ -49,7 +44,7 @@ def test_an_empty_site_is_ready_too(client):
 
 
 def test_without_its_database_it_is_not_ready_and_asks_it_nothing_more(client, record):
-    with connection.execute_wrapper(without_database):
+    with no_database():
         assert ask(client) == (503, {"database": "does not answer", "disk": "ok"})
 
 

@@ -5,7 +5,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -14,7 +14,6 @@ from django.utils.http import http_date, parse_http_date
 
 from cooperation.formats import FORMATS
 from cooperation.models import ContentRevision, State
-from cooperation.views.errors import PROBLEM
 from ncacsite.middleware import PublicSiteMiddleware
 from tests import factories
 from tests.pages import Page
@@ -152,42 +151,6 @@ def test_a_scheduled_record_changes_the_site_when_its_time_comes(visitor, record
     factories.make_partner("due", publish_at=due)
 
     assert parse_http_date(visitor.get("/partners/")["Last-Modified"]) == due.timestamp()
-
-
-def without_database(execute, sql, params, many, context):
-    raise OperationalError("the database is down")
-
-
-def test_what_needs_no_database_is_answered_without_one(visitor):
-    with connection.execute_wrapper(without_database):
-        response = visitor.get("/robots.txt")
-
-    assert (response.status_code, response["Cache-Control"], "Last-Modified" in response.headers) == (200, KEEP, False)
-
-
-@pytest.mark.parametrize(
-    ("address", "media_type"),
-    [
-        ("/treaties/", "text/html; charset=utf-8"),
-        ("/treaties.json", PROBLEM),
-        ("/sitemap-records.xml", "text/plain; charset=utf-8"),
-    ],
-)
-def test_a_database_that_does_not_answer_is_told_in_the_format_asked_for_and_not_kept(record, address, media_type):
-    with connection.execute_wrapper(without_database):
-        response = Client(raise_request_exception=False).get(address)
-
-    assert (response.status_code, response["Content-Type"], response["Cache-Control"]) == (503, media_type, "no-store")
-    assert response["Retry-After"] == "30"
-    assert "The database does not answer at the moment." in response.content.decode()
-
-
-def test_it_is_answered_again_as_soon_as_the_database_is_back(record):
-    client = Client(raise_request_exception=False)
-    with connection.execute_wrapper(without_database):
-        statuses = [client.get(address).status_code for address in ("/treaties/", "/nothing/", "/about/")]
-
-    assert (statuses, client.get("/treaties/").status_code) == ([503, 404, 200], 200)
 
 
 def test_before_the_first_load_nothing_says_when_it_changed(visitor):

@@ -5,6 +5,7 @@ from django.utils import translation
 
 from cooperation import dates, languages, search
 from cooperation.models import Batch
+from cooperation.templatetags import language_tags
 from tests import factories
 from tests.pages import Page
 
@@ -150,3 +151,24 @@ def test_a_path_goes_to_chinese_and_back(path):
     assert languages.language_at(path) == languages.ENGLISH
     assert languages.language_at(chinese) == languages.CHINESE
     assert languages.neutral(chinese) == path
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "html"),
+    [
+        ("en-gb", "The Law (著作权法) of 1990", 'The Law (<span lang="zh-Hans">著作权法</span>) of 1990'),
+        ("en-gb", "No <b>Chinese</b>", "No &lt;b&gt;Chinese&lt;/b&gt;"),
+        ("zh-hans", "The <i>Law</i>", '<span lang="en">The &lt;i&gt;Law&lt;/i&gt;</span>'),
+        ("zh-hans", "世界知识产权组织（WIPO），2012年", "世界知识产权组织（WIPO），2012年"),
+        ("zh-hans", "Francis Gurry谈北京条约", '<span lang="en">Francis Gurry</span>谈北京条约'),
+        ("zh-hans", "WIPO 2012 / 7.35%", "WIPO 2012 / 7.35%"),
+    ],
+)
+def test_words_of_the_other_language_are_marked_and_everything_is_escaped(language, words, html):
+    with translation.override(language):
+        assert language_tags.said(words) == html
+
+
+def test_marking_a_long_text_looks_at_each_letter_a_few_times():
+    with translation.override(CHINESE):
+        assert language_tags.said("A 1 " * 50_000) == "A 1 " * 50_000

@@ -13,32 +13,35 @@ register = template.Library()
 
 NAMES = {ENGLISH: "English", CHINESE: "中文"}
 
-OTHERS = {
-    TAGS[ENGLISH]: (TAGS[CHINESE], re.compile(r"[\u3400-\u9fff](?:[\u3000-\u9fff\uff00-\uffef\d]*[\u3400-\u9fff])?")),
-    TAGS[CHINESE]: (TAGS[ENGLISH], re.compile(r"(?:[^\u3000-\u9fff\uff00-\uffef]*[a-z]{2,})[^\u3000-\u9fff\uff00-\uffef]*")),
-}
-"""By the language of the page the other one, and what a run of words in it looks like: Chinese characters with the figures and
-points between them; a stretch with small Latin letters (WIPO alone is no English)."""
+OTHER = {TAGS[ENGLISH]: TAGS[CHINESE], TAGS[CHINESE]: TAGS[ENGLISH]}
+
+_CHINESE = re.compile(r"[\u3400-\u9fff](?:[\u3000-\u9fff\uff00-\uffef\d]*[\u3400-\u9fff])?")
+_NOT_CHINESE = re.compile(r"[^\u3000-\u9fff\uff00-\uffef]+")
+_SMALL_LETTERS = re.compile(r"[a-z]{2}")
+
+
+def _foreign(text):
+    """The runs of a text that are in the other language than the page: Chinese characters with the figures and points between them,
+    or a stretch with small Latin letters (WIPO alone is no English)."""
+    if page_language() == TAGS[ENGLISH]:
+        return list(_CHINESE.finditer(text))
+    return [stretch for stretch in _NOT_CHINESE.finditer(text) if _SMALL_LETTERS.search(stretch.group())]
 
 
 @register.filter
 def language(words):
-    """The other language, for words that are in it; empty for words in the language of the page."""
-    tag, runs = OTHERS[page_language()]
-    return tag if runs.search(str(words)) and not (tag == TAGS[ENGLISH] and _holds_chinese(words)) else ""
-
-
-def _holds_chinese(words):
-    return bool(OTHERS[TAGS[ENGLISH]][1].search(str(words)))
+    """The other language, for words that are in it as far as one attribute can say; empty for words in the language of the page."""
+    text = str(words)
+    is_foreign = _foreign(text) and (page_language() == TAGS[ENGLISH] or not _CHINESE.search(text))
+    return OTHER[page_language()] if is_foreign else ""
 
 
 @register.filter
 def said(words):
     """Words of ours in which each run of the other language says that it is in it."""
-    tag, runs = OTHERS[page_language()]
     text, marked, end = str(words), [], 0
-    for run in runs.finditer(text):
-        marked += [escape(text[end : run.start()]), format_html('<span lang="{}">{}</span>', tag, run.group())]
+    for run in _foreign(text):
+        marked += [escape(text[end : run.start()]), format_html('<span lang="{}">{}</span>', OTHER[page_language()], run.group())]
         end = run.end()
     return mark_safe("".join([*marked, escape(text[end:])]))  # noqa: S308 - each piece is escaped right here
 
