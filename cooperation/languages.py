@@ -4,8 +4,6 @@ The address alone decides, so that a page says the same to everybody and can be 
 `Accept-Language` is read. Pages alone have two addresses; data has one, and names things in both languages.
 """
 
-from typing import NamedTuple
-
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.urls import LocalePrefixPattern, URLResolver
@@ -51,19 +49,14 @@ def page_language() -> str:
     return TAGS.get(get_language(), TAGS[ENGLISH])
 
 
-class Wording(NamedTuple):
-    """Words of the record, and which language they are in."""
-
-    text: str
-    language: str
+def chinese_of(thing, name: str) -> str:
+    """The Chinese title or summary of a record on a page in Chinese; empty on any other, and where there is none."""
+    return getattr(thing, f"{name}_zh", "") if page_language() == TAGS[CHINESE] else ""
 
 
-def wording_of(thing, name: str) -> Wording:
+def wording_of(thing, name: str) -> str:
     """The title or summary of a record in the language of the page; where there is none, the English one."""
-    chinese = getattr(thing, f"{name}_zh", "")
-    if chinese and page_language() == TAGS[CHINESE]:
-        return Wording(chinese, TAGS[CHINESE])
-    return Wording(getattr(thing, name), TAGS[ENGLISH])
+    return chinese_of(thing, name) or getattr(thing, name)
 
 
 def title_column(path=""):
@@ -74,18 +67,26 @@ def title_column(path=""):
     return Coalesce(NullIf(F(f"{path}title_zh"), Value("")), english)
 
 
+def separator() -> str:
+    """What stands between two things of a list."""
+    return pgettext("between the things of a list", ", ")
+
+
 def listed(names) -> str:
     """Names one after the other: "A, B, C"."""
-    return pgettext("between the things of a list", ", ").join(map(str, names))
+    return separator().join(map(str, names))
 
 
 def all_of(names) -> str:
-    """Names with the last one joined: "A, B and C"."""
-    *some, last = map(str, names)
-    return _("%(names)s and %(last)s") % {"names": listed(some), "last": last} if some else last
+    """Names with the last one joined: "A, B and C"; empty for none."""
+    return _ending(names, _("%(names)s and %(last)s"))
 
 
 def one_of(names) -> str:
-    """Names to choose from: "A, B or C"."""
-    *some, last = map(str, names)
-    return _("%(names)s or %(last)s") % {"names": listed(some), "last": last} if some else last
+    """Names to choose from: "A, B or C"; empty for none."""
+    return _ending(names, _("%(names)s or %(last)s"))
+
+
+def _ending(names, sentence):
+    names = list(map(str, names))
+    return sentence % {"names": listed(names[:-1]), "last": names[-1]} if len(names) > 1 else listed(names)

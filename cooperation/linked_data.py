@@ -63,7 +63,7 @@ def record_data(record, *, absolute):
 def _named(record, absolute, kind, **own):
     is_fact = "title_zh" in fact_names(type(record))
     other = [{"@language": "zh-Hans", "@value": record.title_zh}] if record.title_zh and is_fact else []
-    names = {"name": wording_of(record, "title").text, "alternateName": [*own.pop("names", ()), *other]}
+    names = {"name": wording_of(record, "title"), "alternateName": [*own.pop("names", ()), *other]}
     return stated({"@type": kind, "@id": f"{absolute(neutral(record.get_absolute_url()))}#record", **names, **own})
 
 
@@ -202,7 +202,7 @@ def _reference(record, absolute, kind):
     """A record another one refers to, as far as the public may see it."""
     if not record or not record.is_public:
         return None
-    return {"@type": kind, "name": wording_of(record, "title").text, "url": absolute(record.get_absolute_url())}
+    return {"@type": kind, "name": wording_of(record, "title"), "url": absolute(record.get_absolute_url())}
 
 
 def date(text):

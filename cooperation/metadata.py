@@ -56,9 +56,9 @@ def twins_of(path, *, without=()):
 
 def record_head(record, *, absolute):
     """The head of a record's own page."""
-    citable = cite_record(record, absolute=absolute)
+    citable, title = cite_record(record, absolute=absolute), wording_of(record, "title")
     data = page_data(
-        name=wording_of(record, "title").text,
+        name=title,
         trail=_trail(model_of(record), record),
         absolute=absolute,
         about=record_data(record, absolute=absolute),
@@ -66,8 +66,8 @@ def record_head(record, *, absolute):
         dateModified=citable.changed_on.isoformat(),
     )
     return Head(
-        title=wording_of(record, "title").text,
-        description=wording_of(record, "summary").text or wording_of(record, "title").text,
+        title=title,
+        description=wording_of(record, "summary") or title,
         url=citable.page,
         image=preview_image(absolute=absolute),
         citable=citable,

@@ -5,6 +5,7 @@ A backup is a folder: the database in its engine's own form, the record as fixtu
 and texts of sources: its files are readable by their owner only.
 """
 
+import hashlib
 import json
 import os
 import shutil
@@ -22,7 +23,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
 from psycopg.conninfo import make_conninfo
 
-from cooperation import loading, text
+from cooperation import loading
 from cooperation.models import LoadedRow, Record
 
 MANIFEST, DATABASE, RECORD = "manifest.json", "database", "record"
@@ -71,11 +72,17 @@ def _write_manifest(folder):
         "engine": connection.vendor,
         "records": Record.objects.count(),
         "migrations": sorted(map(list, MigrationRecorder(connection).applied_migrations())),
-        "files": {str(path.relative_to(folder)): text.digest(path.read_bytes()) for path in files},
+        "files": {str(path.relative_to(folder)): _digest(path) for path in files},
     }
     path = folder / MANIFEST
     path.write_text(json.dumps(manifest, indent=2) + "\n")
     path.chmod(0o600)
+
+
+def _digest(path):
+    """SHA-256 of a file of any size."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def manifest_of(folder: Path) -> dict:
@@ -90,7 +97,7 @@ def prove(folder: Path):
     """Read a backup back: every file as its fingerprint says, and the database whole."""
     manifest = manifest_of(folder)
     for name, digest in manifest["files"].items():
-        if not (folder / name).is_file() or text.digest((folder / name).read_bytes()) != digest:
+        if not (folder / name).is_file() or _digest(folder / name) != digest:
             raise BackupError(_("%(file)s is damaged or missing. Use another backup.") % {"file": folder / name})
     ENGINES[manifest["engine"]].prove(folder / DATABASE)
 

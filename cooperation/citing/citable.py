@@ -77,7 +77,7 @@ def cite_record(record, *, absolute):
     """A public record as it stands now. `absolute` turns a path into an address with its host."""
     changed_on = timezone.localdate(record.last_changed_at)
     version = _("version %(number)s, %(date)s") % {"number": record.version, "date": _in_words(changed_on)}
-    page, title = absolute(record.get_absolute_url()), one_line(wording_of(record, "title").text)
+    page, title = absolute(record.get_absolute_url()), one_line(wording_of(record, "title"))
     item_type = RECORD_TYPES.get(record.record_type, WEBPAGE)
     return Citable(
         type=item_type,

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from cooperation import dates, text
-from cooperation.languages import listed
+from cooperation.languages import listed, one_of
 from cooperation.models import PartialDateField, TermField
 
 SEVERAL = ";"
@@ -79,7 +79,7 @@ def _from_numbers(words, first, second, year):
     if is_a_day and first <= 12 and second <= 12 and first != second:
         readings = [date(year, month, day).isoformat() for month, day in ((second, first), (first, second))]
         message = _("“%(words)s” could be %(readings)s. Write the year first, then the month and the day.")
-        raise ValidationError(message % {"words": words, "readings": _(" or ").join(readings)})
+        raise ValidationError(message % {"words": words, "readings": one_of(readings)})
     day, month = (first, second) if second <= 12 else (second, first)
     return f"{year:04}-{month:02}-{day:02}"
 

@@ -110,7 +110,7 @@ def note_of(heading, row):
     """What the source says, in our words, where nobody has copied its own."""
     others = [words for other, words in row.cells.items() if other != heading and words][:2]
     with translation.override(settings.LANGUAGE_CODE):
-        values = {"heading": heading, "words": row.cells[heading], "others": all_of(others) if others else ""}
+        values = {"heading": heading, "words": row.cells[heading], "others": all_of(others)}
         if not others:
             return _("The table gives as %(heading)s: %(words)s.") % values
         return _("The table gives as %(heading)s: %(words)s (%(others)s).") % values

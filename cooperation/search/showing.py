@@ -48,7 +48,7 @@ class Hit:
 
     @cached_property
     def title(self):
-        return pieces(wording_of(self.entry.record, "title").text if self.entry.record else self.entry.heading, self._wanted)
+        return pieces(wording_of(self.entry.record, "title") if self.entry.record else self.entry.heading, self._wanted)
 
     @cached_property
     def _wanted(self):

@@ -7,7 +7,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import pgettext
 
-from cooperation.languages import CHINESE, ENGLISH, TAGS, listed, neutral, page_language, path_in, wording_of
+from cooperation.languages import CHINESE, ENGLISH, TAGS, chinese_of, listed, neutral, page_language, path_in, separator, wording_of
 
 register = template.Library()
 
@@ -49,7 +49,7 @@ def said(words):
 @register.filter
 def title_text(record):
     """The title of a record in the language of the page, as far as there is one."""
-    return wording_of(record, "title").text
+    return wording_of(record, "title")
 
 
 @register.filter
@@ -61,7 +61,7 @@ def titled(record):
 @register.filter
 def summary_text(record):
     """The summary of a record in the language of the page, as far as there is one."""
-    return wording_of(record, "summary").text
+    return wording_of(record, "summary")
 
 
 @register.filter
@@ -73,8 +73,7 @@ def summarised(record):
 @register.filter
 def shortly(record):
     """The short name of a record in the language of the page, as far as there is one."""
-    title = wording_of(record, "title")
-    return said(title.text if title.language != TAGS[ENGLISH] else record.short_name)
+    return said(chinese_of(record, "title") or record.short_name)
 
 
 @register.filter
@@ -92,7 +91,7 @@ def in_a_row(names):
 @register.simple_tag
 def comma():
     """What stands between two things of a list."""
-    return listed(["", ""])
+    return separator()
 
 
 @register.simple_tag

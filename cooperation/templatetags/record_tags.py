@@ -49,7 +49,7 @@ def observed(observation):
 def where(observation):
     """The places of an observation in words; "such as" where the source names them as examples."""
     names = [place.name for place in observation.places.all()]
-    joined = all_of(names) if names else ""
+    joined = all_of(names)
     return _("such as %(names)s") % {"names": joined} if observation.places_open else joined
 
 

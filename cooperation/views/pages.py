@@ -274,18 +274,19 @@ def server_error(request):
     """500, without a query: the database may be what failed. Then it is 503, and says when to ask again."""
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
         return unavailable(request)
-    if error_type(request.path) != PAGE:
-        detail = _("The fault is ours and has been noted. Try again in a minute.")
-        return refuse(request, HTTPStatus.INTERNAL_SERVER_ERROR, detail)
-    return render(request, "500.html", status=HTTPStatus.INTERNAL_SERVER_ERROR)
+    return _fault(request, HTTPStatus.INTERNAL_SERVER_ERROR, _("The fault is ours and has been noted. Try again in a minute."))
 
 
 def unavailable(request):
     """503 while the database does not answer, is full, or lets nobody write."""
-    if error_type(request.path) == PAGE:
-        response = render(request, "503.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
-    else:
-        detail = _("The database does not answer at the moment. Nothing is lost. Try again in a minute.")
-        response = refuse(request, HTTPStatus.SERVICE_UNAVAILABLE, detail)
+    detail = _("The database does not answer at the moment. Nothing is lost. Try again in a minute.")
+    response = _fault(request, HTTPStatus.SERVICE_UNAVAILABLE, detail)
     response.headers["Retry-After"] = RETRY_AFTER
     return response
+
+
+def _fault(request, status, detail):
+    """A fault of ours: the page of its status, or its sentence where no page is asked for."""
+    if error_type(request.path) != PAGE:
+        return refuse(request, status, detail)
+    return render(request, f"{status:d}.html", status=status)

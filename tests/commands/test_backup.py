@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from cooperation import loading
+from cooperation import loading, text
 from cooperation.models import Citation, Record, Treaty
 from ncacsite import backups
 from tests import factories
@@ -95,7 +95,7 @@ def test_one_changed_byte_is_found_and_nothing_is_put_back(backup):
 def test_half_a_database_under_a_right_fingerprint_is_found(backup):
     path = backup / "database"
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
-    claim(backup, files={"database": backups.text.digest(path.read_bytes())})
+    claim(backup, files={"database": text.digest(path.read_bytes())})
 
     damaged = {"sqlite": "The database in the backup is damaged", "postgresql": "pg_restore: "}[connection.vendor]
     assert damaged in refused(backup, replace=True)
