@@ -140,7 +140,8 @@ def test_the_session_ended(treaty, ann, nothing_lost):
     page = save(ann)
     page.fill("#id_username", "ann")
     page.fill("#id_password", "not used here")
-    page.keyboard.press("Enter")
+    with page.expect_navigation(wait_until="load"):
+        page.keyboard.press("Enter")
 
     expect(page.locator(".kept")).to_contain_text("You were signed out. Nothing was lost.")
     assert page.input_value("#id_summary") == WORDS
@@ -155,7 +156,8 @@ def test_the_cookies_were_cleared_of_the_token(treaty, ann, nothing_lost):
     page = save(ann)
 
     expect(page.locator(".typed")).to_contain_text(WORDS)
-    page.click("text=Go on with what I wrote")
+    with page.expect_navigation(wait_until="load"):
+        page.click("text=Go on with what I wrote")
     expect(page.locator("#id_summary")).to_have_value(WORDS)
     save(ann)
     nothing_lost("CSRF cookie gone", stored(treaty).summary)

@@ -19,11 +19,17 @@ def publisher(django_user_model, settings):
     return django_user_model.objects.create_superuser("ann", password=PASSWORD)
 
 
+def follow(page, target):
+    """Press what leads to another page, and wait for all of that page."""
+    with page.expect_navigation(wait_until="load"):
+        page.click(target)
+
+
 def sign_in(page, site, password=PASSWORD):
     page.goto(site + reverse("admin:index"))
     page.fill("#id_username", "ann")
     page.fill("#id_password", password)
-    page.click("#content-main input[type=submit]")
+    follow(page, "#content-main input[type=submit]")
 
 
 def round_of(page, site):
@@ -34,21 +40,21 @@ def round_of(page, site):
     for password in ("wrong", PASSWORD):
         page.fill("#id_code", code_of(key))
         page.fill("#id_password", password)
-        page.click("input[type=submit].default")
+        follow(page, "input[type=submit].default")
         yield f"set up with {password}"
     code = page.locator("li code").first.inner_text()
-    page.click("text=I have kept them")
-    page.click("#user-tools >> text=Second factor")
+    follow(page, "text=I have kept them")
+    follow(page, "#user-tools >> text=Second factor")
     yield "change"
-    page.click("#logout-form button")
+    follow(page, "#logout-form button")
     sign_in(page, site)
     page.fill("#id_code", "1")
-    page.click("#content-main input[type=submit]")
+    follow(page, "#content-main input[type=submit]")
     yield "code"
     page.fill("#id_code", code)
-    page.click("#content-main input[type=submit]")
+    follow(page, "#content-main input[type=submit]")
     expect(page.locator("#logout-form")).to_be_visible()
-    page.click("#logout-form button")
+    follow(page, "#logout-form button")
     for _ in range(10):
         sign_in(page, site, "wrong")
     expect(page.locator("h1")).to_have_text("Too many tries")
