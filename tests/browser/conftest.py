@@ -1,5 +1,7 @@
 """A real Chromium for the browser tests: one per worker, a fresh page per test."""
 
+import threading
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as deployment
@@ -101,8 +103,16 @@ def shared_site(django_db_setup, django_db_blocker):
         server = LiveServer("localhost")
         with server._live_server_modified_settings:
             yield server.url
+        _let_go_of_browsers()
         server.stop()
         call_command("flush", verbosity=0, interactive=False)
+
+
+def _let_go_of_browsers():
+    """Wait until every connection a closed page had is let go of: its thread may use the database only as long as the server runs."""
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(timeout=30)
 
 
 @pytest.fixture
