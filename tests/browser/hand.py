@@ -46,7 +46,8 @@ class Hand:
             self.keys += 1
 
     def type(self, words):
-        """Type into whatever has the focus, over what is selected in it."""
+        """Type into whatever has the focus, over what is selected in it, once a page just shown has given it to something."""
+        expect(self.page.locator("input:focus, textarea:focus, select:focus")).to_have_count(1)
         self.page.keyboard.type(words)
         self.keys += len(words)
 
