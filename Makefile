@@ -41,14 +41,14 @@ check: .venv/test
 	  ALLOWED_HOSTS=record.example $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 sqlite: .venv/test
-	$(BIN)/pytest -n auto -m "not browser"
+	$(BIN)/pytest -n auto --dist worksteal -m "not browser"
 
 postgres: .venv/test
-	$(BIN)/python tests/postgres.py $(BIN)/pytest -n auto -m "not browser and not once"
+	$(BIN)/python tests/postgres.py $(BIN)/pytest -n auto --dist worksteal -m "not browser and not once"
 
 browser: .venv/test
 	@$(BIN)/python tests/chromium.py
-	$(BIN)/pytest -n auto -m browser
+	$(BIN)/pytest -n auto --dist worksteal -m browser
 
 # The pictures of docs/editing.md, taken anew.
 pictures: .venv/test

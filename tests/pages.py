@@ -2,6 +2,8 @@
 
 import re
 
+from django.db import connection
+from django.test import Client
 from justhtml import JustHTML
 
 from cooperation.models import Partner, Record, Source, Version
@@ -45,6 +47,21 @@ def addresses():
     ]
     timelines = [f"{partner.get_absolute_url()}timeline/" for partner in Partner.objects.public()]
     return FIXED + records + histories + timelines + [source.get_absolute_url() for source in Source.objects.public()]
+
+
+class Answer:
+    """What a visitor who has never been here is answered at an address, and the queries it took."""
+
+    def __init__(self, address):
+        self.queries = []
+        with connection.execute_wrapper(self._noted):
+            response = Client().get(address)
+        self.status_code, self.headers, self.cookies = response.status_code, response.headers, response.cookies
+        self.content = response.content
+
+    def _noted(self, execute, sql, *arguments):
+        self.queries.append(sql)
+        return execute(sql, *arguments)
 
 
 class Page:

@@ -1,11 +1,11 @@
 """The public pages in a real Chromium."""
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import expect
 
 from cooperation import workflow
 from cooperation.models import Record, State, Treaty
+from tests import snapshots
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -56,7 +56,7 @@ PAGES = [
 @pytest.fixture
 def site(live_server, django_user_model):
     """The article's record, served, with one correction."""
-    call_command("load_record", "article", verbosity=0)
+    snapshots.put("article")
     treaty = Treaty.objects.get()
     treaty.summary = treaty.summary.replace("June", "the summer of")
     treaty.save()

@@ -1,10 +1,9 @@
 """The timelines in a real Chromium."""
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import expect
 
-from tests import factories
+from tests import factories, snapshots
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -21,7 +20,7 @@ PAGES = [
 @pytest.fixture
 def site(live_server):
     """The article's record, and spans of every shape, served."""
-    call_command("load_record", "article", verbosity=0)
+    snapshots.put("article")
     for number, began_on in enumerate(["1996/2001", "1998/..", "../2004", "2003~"]):
         factories.make_initiative(f"span-{number}", began_on=began_on, ended_on="2009" if began_on == "2003~" else "")
     for number in range(150):
