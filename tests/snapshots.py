@@ -70,7 +70,11 @@ def _write(model, rows):
 
 
 def reset_sequences():
-    """Let the next key of each table be the one after its highest: a transaction that is undone leaves PostgreSQL's where they were."""
+    """Let the next key of each table be the one after its highest, whatever rows earlier tests had."""
+    if connection.vendor == "postgresql":
+        statements = connection.ops.sequence_reset_sql(no_style(), tables())
+    else:
+        statements = connection.ops.sequence_reset_by_name_sql(no_style(), [{"table": model._meta.db_table} for model in tables()])
     with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), tables()):
+        for statement in statements:
             cursor.execute(statement)
