@@ -2,7 +2,12 @@
 
 from dataclasses import dataclass
 
-from .models import OldAddress, Record, State
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from .models import OldAddress, Record, Source, State
+from .records import RECORD_MODELS
 
 
 @dataclass(frozen=True)
@@ -12,6 +17,14 @@ class Elsewhere:
     leads_to: Record | None = None
     is_same: bool = False
     withdrawn: Record | None = None
+
+
+def model_listed_at(section):
+    """The model whose list is at `/section/`; 404 where there is none."""
+    for model in (*RECORD_MODELS, Source):
+        if reverse(f"{model._meta.model_name}-list").strip("/").rpartition("/")[2] == section:
+            return model
+    raise Http404(_("No list has this address. Check it for a slip, or start from the home page."))
 
 
 def elsewhere(model, slug):

@@ -163,6 +163,9 @@ class Reference:
         """The fact whose citations carry the reference."""
         return self.column.model.headline if self.key else self.column.name
 
+    def get_absolute_url(self):
+        return reverse("partner-detail", args=[self.partner])
+
 
 @dataclass
 class Entry:

@@ -64,19 +64,20 @@ def lines(entries, *, with_roles):
 
 def _line(entry, kind, row, citations, cards, with_roles):
     moments = [
-        Moment(_label(entry, fact), text, cards.receipt(citations.of(entry.record_key, fact, entry.key)))
+        Moment(label_of(entry, fact), text, cards.receipt(citations.of(entry.record_key, fact, entry.key)))
         for fact, text in entry.moments
     ]
-    existence = cards.receipt(_existence(entry, citations))
+    rests_on = cards.receipt(existence(entry, citations))
     reasons = _reasons(entry, citations, cards) if with_roles and not entry.strand.is_row else []
-    return Line(entry, kind, row, moments, existence, reasons)
+    return Line(entry, kind, row, moments, rests_on, reasons)
 
 
-def _label(entry, fact):
+def label_of(entry, fact):
+    """What readers call a date of an event."""
     return str(entry.strand.model._meta.get_field(fact).verbose_name)
 
 
-def _existence(entry, citations):
+def existence(entry, citations):
     """What an act or a figure rests on; and for a record that has no date to carry a receipt, what carries the record."""
     model = entry.strand.model
     if entry.strand.is_row:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .days import ON, Day, DayField
-from .facets import Facet, NameFacet, RelatedFacet, TypeFacet, YearFacet
+from .facets import Facet, NameFacet, RelatedFacet, YearFacet
 from .models import (
     NOT_STATED,
     Alphabetical,
@@ -29,7 +29,6 @@ from .models import (
     Source,
     Topic,
     Treaty,
-    Version,
     public_condition,
 )
 
@@ -382,17 +381,3 @@ class SourceFilter(ListFilterSet):
     publisher = NameFacet("publisher", label=gettext_lazy("Publisher"))
     year = YearFacet("published_on_earliest", label=gettext_lazy("Year published"))
     sorts = ListFilterSet.sorts | {"published": (gettext_lazy("Latest published"), latest_first("published_on_earliest"))}
-
-
-class ChangeFilter(ListFilterSet):
-    lead = gettext_lazy("Everything that was published, corrected or withdrawn here, the latest first, each with its reason.")
-    sorts = {"latest": (gettext_lazy("Latest first"), ["-published_at", "record__slug", "-number"])}
-    type = TypeFacet("record__record_type", label=gettext_lazy("Type"))
-    kind = Facet("kind", label=gettext_lazy("Kind of change"), vocabulary=_vocabulary(Version, "kind"))
-    year = YearFacet("published_at", label=gettext_lazy("Year"))
-
-
-class PagesOnly(ListFilterSet):
-    """Changes in pages, with nothing to filter by."""
-
-    sorts = ChangeFilter.sorts

@@ -16,6 +16,11 @@ from .records import model_named
 from .search import clean, find, kinds
 
 
+def query_string(request):
+    """The query string with letters typed into an address as they are."""
+    return request.META["QUERY_STRING"].encode("latin-1", "replace").decode("utf-8", "replace")
+
+
 class SearchForm(forms.Form):
     """The one judge of every parameter."""
 
@@ -27,7 +32,9 @@ class SearchForm(forms.Form):
 class SearchFilters:
     """One search, read from the raw query string. `problems` are sentences for the visitor; each search has one address."""
 
-    page_links = ListFilterSet.page_links  # from `address` alone, as in every list
+    # From `query` and `page` alone, as in every list.
+    address, page_links = ListFilterSet.address, ListFilterSet.page_links
+    canonical, is_canonical = ListFilterSet.canonical, ListFilterSet.is_canonical
 
     def __init__(self, query_string, *, path=""):
         self.path = path or reverse("search")
@@ -75,27 +82,23 @@ class SearchFilters:
     def answer(self):
         return find(self.text, kind=self.kind)
 
-    def address(self, **changes):
-        """The whole address of this search with some parameters changed, and the page forgotten unless given."""
+    def query(self, **changes):
+        """The query string of this search with some parameters changed, and the page forgotten unless given."""
         values = {"q": self.text, "type": self.kind, "page": 1} | changes
         if values["page"] == 1:
             values["page"] = ""
         query = urlencode({name: value for name, value in values.items() if value})
-        return f"{self.path}?{query}" if query else self.path
-
-    @property
-    def is_canonical(self):
-        return self.path + (f"?{self.query_string}" if self.query_string else "") == self.address(page=self.page)
+        return f"?{query}" if query else ""
 
     def types(self):
         """A link for each type there are hits of, and for all of them together. Without numbers where they are not known."""
         counts, total = self.answer.counts, sum(self.answer.counts.values())
-        links = [{"label": _("All"), "url": self.address(type=""), "count": total, "is_current": not self.kind}]
+        links = [{"kind": "", "label": _("All"), "url": self.address(type=""), "count": total, "is_current": not self.kind}]
         for kind, count in counts.items():
             model = Source if kind == Source._meta.model_name else model_named(kind)
             label = capfirst(str(model._meta.verbose_name_plural))
-            links.append({"label": label, "url": self.address(type=kind), "count": count, "is_current": kind == self.kind})
-            links[-1]["is_least"] = kind in self.answer.uncounted
+            found = {"kind": kind, "label": label, "count": count, "is_least": kind in self.answer.uncounted}
+            links.append(found | {"url": self.address(type=kind), "is_current": kind == self.kind})
         return links
 
     @property

@@ -25,6 +25,7 @@ __all__ = ["beside"]
 HOW = ["draft", "in review", "scheduled", "withdrawn"]
 METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"]
 FORMATS = ["/", ".json", ".csv", ".jsonld", ".ris", ".bib", ".csl.json", ".atom", "/history/", "/v/1/", "/timeline/", "", ".xyz"]
+FORMATS += ["/history.json", "/v/1.csv", "/timeline.json"]
 STARTS = [
     "/robots.txt",
     "/sitemap.xml",

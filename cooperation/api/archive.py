@@ -15,9 +15,10 @@ from cooperation.documents import document, source_documents
 from cooperation.models import ROW_MODELS, Place, Source, Topic, Version
 from cooperation.records import RECORD_MODELS
 
+from .changes import change_data, changes_table
 from .facts import fact_lines, facts_table
-from .links import linked
-from .reference import changes_table, passage_entries, passages_table, places_table, sources_table, topics_table
+from .links import absolute, linked
+from .reference import passage_entries, passages_table, places_table, sources_table, topics_table
 from .tables import Column, Table, address_word, entries, record_table, row_entries, row_table
 
 FILENAME = "copyright-cooperation-record.zip"
@@ -63,7 +64,7 @@ class Contents:
         yield passages_table(), passage_entries(self.sources)
         yield topics_table(), Topic.objects.filter(slug__in=self._topics()).order_by("slug")
         yield places_table(), Place.objects.filter(slug__in=self._named("place")).select_related("within").order_by("slug")
-        yield changes_table(), _changes()
+        yield changes_table(), (absolute(change_data(version), self.root) for version in _changes())
 
     def json(self):
         """Each type's file name and documents."""

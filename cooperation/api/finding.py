@@ -3,17 +3,26 @@
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotFound
 
-from cooperation.addresses import elsewhere
+from cooperation.addresses import elsewhere, model_listed_at
 from cooperation.models import Source
+from cooperation.records import RECORD_MODELS
 
 from .problems import Gone
 
 
-def record_instead(model, slug):
-    """The public record to go to from an address without one; raises Gone or NotFound where there is none."""
+def instead(model, slug):
+    """Where to go from an address without a public record; raises Gone or NotFound where nowhere is."""
     found = elsewhere(model, slug) if model is not Source else None
     if found and found.leads_to:
-        return found.leads_to
+        return found
     if found and found.withdrawn:
         raise Gone(found.withdrawn)
     raise NotFound(_("No public record has this address. Check it for a slip, or start from the list."))
+
+
+def model_with_versions(section):
+    """The record type whose list is at `/section/`; raises NotFound or Http404 where there is none, or none that keeps versions."""
+    model = model_listed_at(section)
+    if model not in RECORD_MODELS:
+        raise NotFound(_("Versions are kept of records, and of no source."))
+    return model

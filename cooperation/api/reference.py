@@ -1,8 +1,6 @@
-"""The tables of what records refer to: sources and their passages, topics, places; and of what changed."""
+"""The tables of what records refer to: sources and their passages, topics, places."""
 
 from django.utils.translation import gettext as _
-
-from cooperation.documents import moment_data
 
 from .tables import Column, Table
 from .words import MARK, joined
@@ -118,22 +116,5 @@ def places_table():
             Column("level_label", _("Level: the term in words"), lambda place: place.get_level_display()),
             Column("within", _("Name of the place it lies within"), lambda place: place.within and place.within.name),
             Column("iso_3166_2", _("ISO 3166-2 code"), lambda place: place.iso_3166_2),
-        ],
-    )
-
-
-def changes_table():
-    return Table(
-        name="changes",
-        description=_("One line for each version that was published, and for each withdrawal, the latest first."),
-        columns=[
-            Column("record_type", _("Type of the record"), lambda version: version.record.record_type),
-            Column("record", _("Address of the record"), lambda version: version.record.slug),
-            Column("title", _("Title of the record today"), lambda version: version.record.title),
-            Column("version", _("Number of the version"), lambda version: version.number),
-            Column("kind", _("Kind of change: term"), lambda version: str(version.kind)),
-            Column("kind_label", _("Kind of change in words"), lambda version: version.get_kind_display()),
-            Column("note", _("What changed and why"), lambda version: version.note),
-            Column("published_at", _("When it was published (UTC)"), lambda version: moment_data(version.published_at)),
         ],
     )

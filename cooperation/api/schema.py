@@ -1,5 +1,6 @@
 """The description of the data addresses in OpenAPI 3.1: generated from the views, the filters and the forms of what they answer."""
 
+import re
 from functools import cache
 from http import HTTPStatus
 
@@ -40,16 +41,14 @@ class DataSchema(AutoSchema):
         return " ".join(type(self.view).__doc__.split())
 
     def get_tags(self):
-        return [self.path.strip("/").partition("/")[0].partition(".")[0]]
+        first, _mark, rest = self.path.strip("/").partition("/")
+        return ["versions" if rest and first.startswith("{") else first.partition(".")[0]]
 
     def get_auth(self):
         return []
 
     def get_override_parameters(self):
-        if not self.view.filterset_class:
-            return [DAY] if self.view.model and self.view.kind.is_dated else []
-        is_paged = self.view.suffix == ".json"
-        return [*filter_parameters(self.view.filterset_class), *([PAGE] if is_paged else [])]
+        return list(self.view.parameters)
 
     def get_response_serializers(self):
         answers = {(200, self.view.media_type): OpenApiResponse(self.view.form, description=self.get_description()), **ALWAYS}
@@ -60,10 +59,7 @@ class DataSchema(AutoSchema):
 
 def _words(name):
     """The words of the name of a class: DetailCSV is detail and csv."""
-    for ending in ("JSON", "CSV", "File"):
-        if name.endswith(ending):
-            return [name.removesuffix(ending).lower(), ending.lower()]
-    return [name.lower()]
+    return [word.lower() for word in re.findall("[A-Z][a-z]+|[A-Z]+", name)]
 
 
 def filter_parameters(filterset_class):
@@ -84,9 +80,11 @@ DAY = OpenApiParameter(
 )
 
 
-PAGE = OpenApiParameter(
-    "page", {"type": "integer", "minimum": 1, "maximum": 999_999}, description="Number of the page, 20 records each."
-)
+def page_parameter(size):
+    """The number of a page of so many."""
+    return OpenApiParameter(
+        "page", {"type": "integer", "minimum": 1, "maximum": 999_999}, description=f"Number of the page, {size} on each."
+    )
 
 
 def _facet_schema(facet):

@@ -20,6 +20,10 @@ class VersionQuerySet(models.QuerySet):
         withdrawn = Q(kind=ChangeKind.WITHDRAWAL, record__state="withdrawn", number=models.F("record__version"))
         return self.filter(public_condition("record__") | withdrawn)
 
+    def corrections(self):
+        """What visitors may see put right."""
+        return self.public().filter(kind=ChangeKind.CORRECTION)
+
     def listed(self):
         """What the list of changes counts."""
         return self.announced()

@@ -78,10 +78,15 @@ class Hit:
         return self._model._meta.get_field(self.entry.dated_fact).verbose_name
 
     @property
-    def where(self):
+    def section(self):
         """The section the words were found in."""
         section, text = self._best
-        return SECTION_LABELS[section if self._held(text) else "title"]
+        return section if self._held(text) else "title"
+
+    @property
+    def where(self):
+        """The same in words."""
+        return SECTION_LABELS[self.section]
 
     @cached_property
     def snippet(self):

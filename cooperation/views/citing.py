@@ -5,13 +5,14 @@ import json
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
+from cooperation.addresses import model_listed_at
 from cooperation.citing import bibtex, cite_record, cite_source, csl_json, ris
 from cooperation.claims import record_claims, source_passages
 from cooperation.formats import FORMATS, addresses_of
 from cooperation.metadata import record_head, source_head
 from cooperation.models import Source
 
-from .pages import RecordDetail, model_listed_at
+from .pages import RecordDetail
 
 WRITERS = {".ris": ris, ".bib": bibtex, ".csl.json": csl_json}
 CITING = [form for form in FORMATS if form.suffix in (*WRITERS, ".jsonld")]

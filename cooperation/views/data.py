@@ -2,9 +2,10 @@
 
 from django.urls import resolve, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
-from cooperation.api import all_tables, filter_parameters
+from cooperation.api import all_tables, filter_parameters, openapi
 from cooperation.citing import SITE_NAME
 from cooperation.linked_data import dataset
 from cooperation.metadata import page_head
@@ -13,6 +14,17 @@ from cooperation.overview import counts
 from cooperation.records import RECORD_MODELS
 
 from .pages import PublicMixin
+
+OTHERS = {
+    "/changes": gettext_lazy("Changes"),
+    "/corrections": gettext_lazy("Corrections"),
+    "/{section}/{slug}/history": gettext_lazy("The versions of a record, with what each changed"),
+    "/{section}/{slug}/v/{number}": gettext_lazy("One version, as the public was shown it"),
+    "/timeline": gettext_lazy("Timeline"),
+    "/partners/{slug}/timeline": gettext_lazy("Timeline of a partner"),
+    "/search": gettext_lazy("Search"),
+}
+"""What has data beside the lists: its address without an ending, and what it is."""
 
 
 class Data(PublicMixin, TemplateView):
@@ -49,9 +61,16 @@ class Api(PublicMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         lists = [(model, filter_parameters(_filterset_of(model))) for model in (*RECORD_MODELS, Source)]
-        return super().get_context_data(lists=lists, **kwargs)
+        return super().get_context_data(lists=lists, others=[_other(name, at) for at, name in OTHERS.items()], **kwargs)
 
 
 def _filterset_of(model):
     """The filters of a type's list page."""
     return resolve(reverse(f"{model._meta.model_name}-list")).func.view_initkwargs["filterset_class"]
+
+
+def _other(name, at):
+    """What stands at an address that is no list of one type, with the parameters the description names."""
+    parameters = openapi()["paths"][f"{at}.json"]["get"]["parameters"]
+    asked = [parameter["name"] for parameter in parameters if parameter["in"] == "query"]
+    return {"name": name, "addresses": [f"{at}.json", f"{at}.csv"], "is_link": "{" not in at, "parameters": asked}

@@ -8,13 +8,14 @@ from django.http import HttpResponse
 from django.urls import path
 from django.utils.translation import gettext as _
 
+from cooperation.addresses import model_listed_at
+from cooperation.change_filters import ChangeFilter, PagesOnly
 from cooperation.feeds import ChangeFeed, changes_feed
-from cooperation.filters import ChangeFilter, PagesOnly
 from cooperation.models import ChangeKind, State, Version
 from cooperation.records import RECORD_MODELS
 
 from .errors import refuse
-from .pages import PagedList, RecordDetail, RecordList, model_listed_at
+from .pages import PagedList, RecordDetail, RecordList
 
 ATOM = ".atom"
 ENTRIES_ON_A_PAGE = 50

@@ -5,16 +5,14 @@ from http import HTTPStatus
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
-from cooperation.filters import ChangeFilter, PagesOnly
+from cooperation.addresses import model_listed_at
+from cooperation.change_filters import CHANGES_ON_A_PAGE, STEPS_ON_A_PAGE, ChangeFilter, PagesOnly
 from cooperation.languages import neutral
-from cooperation.models import ChangeKind, Version
+from cooperation.models import Version
 from cooperation.records import RECORD_MODELS
 from cooperation.versions import steps
 
-from .pages import PagedList, RecordDetail, model_listed_at
-
-STEPS_ON_A_PAGE = 10
-CHANGES_ON_A_PAGE = 50
+from .pages import PagedList, RecordDetail
 
 
 class PagedChanges(PagedList):
@@ -70,7 +68,7 @@ class Corrections(PagedChanges):
     template_name = "corrections.html"
 
     def everything(self):
-        return Version.objects.public().filter(kind=ChangeKind.CORRECTION)
+        return Version.objects.corrections()
 
 
 class History(PagedChanges, RecordDetail):

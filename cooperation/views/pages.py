@@ -7,7 +7,6 @@ from django.core.paginator import Paginator
 from django.db import InterfaceError, OperationalError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 from django.views.generic.base import ContextMixin
@@ -66,14 +65,6 @@ class Home(PublicMixin, TemplateView):
             head=home_head(absolute=self.request.build_absolute_uri),
             **kwargs,
         )
-
-
-def model_listed_at(section):
-    """The model whose list is at `/section/`; 404 where there is none."""
-    for model in (*RECORD_MODELS, Source):
-        if reverse(f"{model._meta.model_name}-list").strip("/").rpartition("/")[2] == section:
-            return model
-    raise Http404
 
 
 def share_charts(observations):

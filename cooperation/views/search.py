@@ -7,17 +7,12 @@ from django.shortcuts import render
 from django.views.generic import View
 
 from cooperation.search import CAP, MOST_WORDS, hits, pieces
-from cooperation.search_filters import SearchFilters
+from cooperation.search_filters import SearchFilters, query_string
 
 from .errors import refuse
 from .pages import PagedList
 
 MOST_SUGGESTIONS = 8
-
-
-def query_string(request):
-    """The query string with letters typed into an address as they are."""
-    return request.META["QUERY_STRING"].encode("latin-1", "replace").decode("utf-8", "replace")
 
 
 class Search(PagedList):

@@ -8,6 +8,16 @@ import zipfile
 import feedparser
 
 TYPES = ["treaties", "partners", "initiatives", "quotes", "indicators", "sources"]
+OTHERS = [
+    "/changes",
+    "/corrections",
+    "/timeline",
+    "/partners/{slug}/timeline",
+    "/{section}/{slug}/history",
+    "/{section}/{slug}/v/{number}",
+    "/search",
+]
+"""What has data beside lists and details, as the description writes it, without an ending."""
 
 
 def rows_of(body):
@@ -30,7 +40,7 @@ def files_of(body):
 def count_on_page(client, name, query):
     """How many records the page of a list says it has: "4 of 18 initiatives", "18 initiatives"."""
     html = client.get(f"/{name}/{query}").content.decode()
-    return int(re.search(r'<div class="bar"><h2>(\d+) ', html)[1])
+    return int(re.search(r'<div class="bar"><h2[^>]*>(\d+) ', html)[1])
 
 
 def count_in_json(client, name, query):
@@ -58,8 +68,8 @@ COUNTS = {"page": count_on_page, "json": count_in_json, "csv": count_in_csv, "fe
 
 
 def pages_of(client, address):
-    """Every page of a list, by following `next`."""
+    """Every page of a list, by following `next`; of what has no pages the whole."""
     while address:
         page = client.get(address).json()
         yield page
-        address = page["next"]
+        address = page.get("next")

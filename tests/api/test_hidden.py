@@ -15,7 +15,9 @@ def everything(client):
     lists = [f"/{name}.{ending}" for name in TYPES for ending in ("json", "csv")]
     pages = [record["links"]["html"] for name in TYPES for record in client.get(f"/{name}.json").json()["results"]]
     details = [f"{page.removesuffix('/')}.{ending}" for page in pages for ending in ("json", "csv")]
-    found = {address: client.get(address).content for address in (*lists, *details)}
+    others = [f"/{name}.{ending}" for name in ("changes", "corrections", "timeline") for ending in ("json", "csv")]
+    others += [f"{page}{name}.{ending}" for page in pages for name in ("history", "timeline") for ending in ("json", "csv")]
+    found = {address: client.get(address).content for address in (*lists, *details, *others)}
     return found | files_of(client.get("/data/all.zip").content)
 
 

@@ -11,16 +11,17 @@ from hypothesis import HealthCheck, given, settings
 from jsonschema import Draft202012Validator
 from schemathesis import GenerationMode, checks
 
+from cooperation import search, versions
 from cooperation.api import openapi
 from cooperation.models import Record, Source
-from tests.api.reading import TYPES, pages_of
+from tests.api.reading import OTHERS, TYPES, pages_of
 from tests.harbour import make_harbour
 
 CASES = 6
 DETAILS = {"treaty": "TreatyDocument", "partner": "PartnerDocument"}
 PAGES = {"treaties": "TreatyPage", "partners": "PartnerPage", "sources": "SourcePage"}
-WITH_A_DAY = 2 * len(DETAILS)
-"""Addresses of one record that take a parameter: `on`, in JSON and in CSV."""
+WITH_A_QUERY = 2 * (len(TYPES) + len(DETAILS) + len(OTHERS) - 1)
+"""Addresses that take parameters, in JSON and in CSV: lists, records with statuses on a day, and all others but one version."""
 CHECKS = [
     checks.not_a_server_error,
     checks.status_code_conformance,
@@ -48,7 +49,10 @@ def data(request, db):
     """The article's record, and the invented one with everything the article has not: acts, rows, several sources' words."""
     if request.param == "article":
         return request.getfixturevalue("article")
-    return make_harbour()
+    make_harbour()
+    versions.keep_missing()
+    search.rebuild()
+    return None
 
 
 def test_every_record_and_source_is_as_described(client, data):
@@ -71,13 +75,29 @@ def test_every_page_of_a_list_is_as_described(client, data, name):
     assert [failures(form, page) for page in pages_of(client, f"/{name}.json")] == [[]]
 
 
+def test_every_timeline_history_and_version_and_all_that_changed_and_is_found_is_as_described(client, data):
+    records = [record.get_absolute_url() for record in Record.objects.public()]
+    forms = {"/changes.json": "ChangePage", "/corrections.json": "StepPage", "/timeline.json": "EventPage"}
+    forms |= {"/search.json": "SearchPage", "/search.json?q=lantern": "SearchPage", "/search.json?q=beijing": "SearchPage"}
+    for record in records:
+        forms |= {f"{record}history.json": "StepPage", f"{record}v/1.json": "KeptVersion"}
+    forms |= {f"{record}timeline.json": "EventPage" for record in records if record.startswith("/partners/")}
+
+    found = {
+        address: [wrong for page in pages_of(client, address) for wrong in failures(form, page)] for address, form in forms.items()
+    }
+
+    assert {address: wrong for address, wrong in found.items() if wrong} == {}
+
+
 def test_the_description_is_openapi_and_names_every_data_address(client, db):
     described = openapi()
 
     assert described["openapi"].startswith("3.1")
     assert client.get("/api/openapi.json").json() == described
     forms = [f"/{name}{end}" for name in TYPES for end in (".json", ".csv", "/{slug}.json", "/{slug}.csv")]
-    assert sorted(described["paths"]) == sorted([*forms, "/data/all.zip", "/api/openapi.json"])
+    others = [f"{at}{end}" for at in OTHERS for end in (".json", ".csv")]
+    assert sorted(described["paths"]) == sorted([*forms, *others, "/data/all.zip", "/api/openapi.json"])
 
 
 def test_the_parameters_of_a_list_are_its_filters_with_the_terms_of_closed_vocabularies(client, article):
@@ -89,7 +109,7 @@ def test_the_parameters_of_a_list_are_its_filters_with_the_terms_of_closed_vocab
     assert "enum" not in parameters["partner"]["schema"]
 
 
-@pytest.mark.parametrize("name", TYPES)
+@pytest.mark.parametrize("name", [*TYPES, "changes", "corrections", "timeline", "search"])
 def test_every_value_the_description_names_is_taken(client, article, name):
     for parameter in openapi()["paths"][f"/{name}.json"]["get"]["parameters"]:
         for value in parameter["schema"].get("enum", ()):
@@ -123,7 +143,4 @@ def test_no_request_brings_a_server_error_or_an_undescribed_answer(article, appl
 
         holds()
 
-    assert (
-        len(asked)
-        == {GenerationMode.POSITIVE: len(openapi()["paths"]) - 1, GenerationMode.NEGATIVE: 2 * len(TYPES) + WITH_A_DAY}[mode]
-    )
+    assert len(asked) == {GenerationMode.POSITIVE: len(openapi()["paths"]) - 1, GenerationMode.NEGATIVE: WITH_A_QUERY}[mode]

@@ -6,7 +6,7 @@ import pytest
 from django.test import RequestFactory
 
 from cooperation.search import find, rebuild
-from cooperation.views.search import query_string
+from cooperation.search_filters import query_string
 from tests import factories
 from tests.pages import Page
 

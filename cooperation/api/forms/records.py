@@ -1,4 +1,4 @@
-"""The forms of what the data addresses answer, for the description alone: `cooperation.documents` writes them, tests compare the two."""
+"""The forms of records and sources: `cooperation.documents` writes them."""
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -14,6 +14,8 @@ from rest_framework.serializers import (
 )
 
 from cooperation.models import Basis, Confidence, Rank
+
+from .pages import Links, ListPage
 
 
 class Term(Serializer):
@@ -125,13 +127,9 @@ class RecordLinks(Serializer):
     feed = URLField()
 
 
-class Links(Serializer):
-    html = URLField()
-    self = URLField()
-    csv = URLField()
+class KeptDocument(Serializer):
+    """A record as the public was shown it under one version number."""
 
-
-class RecordDocument(Serializer):
     type = CharField()
     slug = CharField()
     url = URLField()
@@ -147,6 +145,9 @@ class RecordDocument(Serializer):
     topic_receipts = Receipt(many=True, help_text="What its topics rest on.")
     facts = Fact(many=True)
     rows = Row(many=True)
+
+
+class RecordDocument(KeptDocument):
     links = RecordLinks()
 
 
@@ -232,33 +233,6 @@ class SourceDocument(Serializer):
     links = Links()
 
 
-class FacetOption(Serializer):
-    value = CharField()
-    label = CharField()
-    count = IntegerField(min_value=0)
-
-
-class Facet(Serializer):
-    name = CharField()
-    label = CharField()
-    chosen = CharField(allow_blank=True)
-    options = FacetOption(many=True)
-
-
-class ListPage(Serializer):
-    """One page of a list."""
-
-    count = IntegerField(min_value=0, help_text="Records in the whole list.")
-    page = IntegerField(min_value=1)
-    pages = IntegerField(min_value=1)
-    next = URLField(allow_null=True)
-    previous = URLField(allow_null=True)
-    query = serializers.DictField(child=CharField(), help_text="The chosen filters.")
-    sort = CharField()
-    facets = Facet(many=True)
-    links = Links()
-
-
 class RecordPage(ListPage):
     results = RecordDocument(many=True)
 
@@ -273,28 +247,3 @@ class PartnerPage(ListPage):
 
 class SourcePage(ListPage):
     results = SourceDocument(many=True)
-
-
-class Problem(Serializer):
-    """RFC 9457."""
-
-    type = CharField()
-    title = CharField()
-    status = IntegerField()
-    detail = CharField()
-
-
-class QueryProblem(Problem):
-    problems = ListField(child=CharField(), required=False, help_text="What is wrong with the query, one sentence each.")
-
-
-class WithdrawnRecord(Serializer):
-    type = CharField()
-    slug = CharField()
-    title = CharField()
-    withdrawn_at = DateTimeField()
-    reason = CharField()
-
-
-class GoneProblem(Problem):
-    record = WithdrawnRecord()
