@@ -93,7 +93,7 @@ def _served(config, *, max_age, pool):
             )
     if pool:
         # `reconnect_timeout`: after an outage whoever asks next has a new try made, however long the outage was.
-        options["pool"] = {"min_size": min(pool, 2), "max_size": pool, "timeout": 3, "reconnect_timeout": 2}
+        options["pool"] = {"min_size": min(pool, 2), "max_size": pool, "timeout": 2, "reconnect_timeout": 2}
     return config | {"OPTIONS": options, "CONN_MAX_AGE": 0 if pool else max_age}
 
 

@@ -185,7 +185,12 @@ class Router:
     """Sends reads where the request at hand reads, and everything else to the primary."""
 
     def db_for_read(self, model, **hints):
-        return PRIMARY if model._meta.app_label in KEPT_TO_PRIMARY else database_for_reading()
+        if model._meta.app_label not in KEPT_TO_PRIMARY:
+            return database_for_reading()
+        read = _reading.get()
+        if read and read.primary_first and database_for_reading() != PRIMARY:
+            raise OperationalError("The primary does not answer.")  # known already: nobody waits for it twice
+        return PRIMARY
 
     def db_for_write(self, model, **hints):
         return PRIMARY

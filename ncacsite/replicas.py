@@ -5,9 +5,10 @@ import time
 from functools import cache
 from threading import Lock
 
+import psycopg
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS as PRIMARY
-from django.db import DatabaseError, InterfaceError, connections
+from django.db import connections
 
 OK = "ok"
 UNKNOWN = float("inf")
@@ -16,14 +17,13 @@ UNKNOWN = float("inf")
 HOLDS = 1
 """Seconds for which what was found of a server holds."""
 
-LEFT_OUT = 5
+LEFT_OUT = 3
 """Seconds for which a server that did not answer is not asked again."""
 
-# Whether it is a standby; whether it has replayed all that it is being sent; seconds since the last transaction that it replayed.
-# To look at the row of pg_stat_wal_receiver takes no privilege: it is there while the standby is connected to what it follows.
+# Whether it is a standby; which process receives what the primary writes; whether all received is replayed; seconds since the last
+# transaction replayed. To see the process takes no privilege: it is there while the standby is connected to what it follows.
 ASKED = """
-    SELECT pg_is_in_recovery(),
-           EXISTS (SELECT FROM pg_stat_wal_receiver) AND pg_last_wal_replay_lsn() >= pg_last_wal_receive_lsn(),
+    SELECT pg_is_in_recovery(), (SELECT pid FROM pg_stat_wal_receiver), pg_last_wal_replay_lsn() >= pg_last_wal_receive_lsn(),
            EXTRACT(EPOCH FROM clock_timestamp() - pg_last_xact_replay_timestamp())::float
 """
 
@@ -41,6 +41,7 @@ class Server:
 
         self._look_at = self._caught_up_at = -UNKNOWN
         self._looking = Lock()
+        self._line = self._receiver = None
 
     def seen(self):
         """The server, looked at lately."""
@@ -54,27 +55,30 @@ class Server:
         return self
 
     def look(self):
-        """Ask the server itself."""
+        """Ask the server itself, over a connection kept for that: a pool would let whoever asks wait for a server that is gone."""
         try:
-            with connections[self.alias].cursor() as cursor:
-                cursor.execute(ASKED)
-                is_standby, is_caught_up, age = cursor.fetchone()
-        except (DatabaseError, InterfaceError):
+            if not self._line:
+                self._line = psycopg.connect(**connections[self.alias].get_connection_params() | {"autocommit": True})
+            self._note(*self._line.execute(ASKED).fetchone())
+        except psycopg.Error:
+            self._line = None
             self.leave_out()
-            return
+
+    def leave_out(self):
+        """Take the server for gone, and ask again in a while."""
+        self.lag, self.outcome, self._look_at = None, "does not answer", time.monotonic() + LEFT_OUT
+
+    def _note(self, is_standby, receiver, has_all, age):
         self._look_at = time.monotonic() + HOLDS
         if is_standby:
-            self.lag = self._least_bound(is_caught_up=is_caught_up, age=age)
+            # One that has just connected says that it has all, before it has received anything.
+            self.lag = self._least_bound(is_caught_up=has_all and receiver and receiver == self._receiver, age=age)
+            self._receiver = receiver
             self.outcome = OK if self.lag <= settings.DATABASE_MAX_LAG else _behind(self.lag)
         elif self.alias == PRIMARY:
             self.lag, self.outcome = 0, OK
         else:  # promoted, or an old primary that came back by itself and that nobody writes to any more
             self.lag, self.outcome = UNKNOWN, "is not a standby"
-
-    def leave_out(self):
-        """Take the server for gone, and ask again in a while."""
-        connections[self.alias].close()
-        self.lag, self.outcome, self._look_at = None, "does not answer", time.monotonic() + LEFT_OUT
 
     def _least_bound(self, *, is_caught_up, age):
         """Seconds a standby can be behind: no longer than since it was last seen with all there was, nor than since the last

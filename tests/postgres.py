@@ -76,7 +76,9 @@ class Cluster:
         return self
 
     def stop(self, mode="immediate"):
-        """Stop at once, as a power cut would; connections are cut off."""
+        """Stop at once, as a power cut would; connections are cut off. Nothing happens where nothing runs."""
+        if not (self.data / "postmaster.pid").exists():
+            return
         self._run("pg_ctl", "-s", "-D", self.data, "-m", mode, "stop", check=False)
 
     def promote(self):

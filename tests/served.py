@@ -7,7 +7,7 @@ import sys
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection, HTTPException, HTTPMessage
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
@@ -78,7 +78,7 @@ class Answer:
     """What came back, and after how many seconds."""
 
     status: int
-    headers: dict
+    headers: HTTPMessage
     text: str
     seconds: float
 
@@ -117,7 +117,7 @@ class Person:
             connection.close()
         for line in response.headers.get_all("Set-Cookie", []):
             self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items()}
-        return Answer(response.status, dict(response.headers), text, time.monotonic() - began)
+        return Answer(response.status, response.headers, text, time.monotonic() - began)
 
 
 def fields_of(html):
