@@ -1,5 +1,6 @@
 """A primary and a standby that follows it, both ours, with a small record."""
 
+import json
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import psycopg
 
 from tests.postgres import Cluster, find_binaries
-from tests.served import command, free_port
+from tests.served import Person, command, fields_of, free_port
 from tests.signing_in import PASSWORD
 
 # What a deployment sets too (docs/deploying.md), only shorter: how soon a standby notices that its primary is gone, and is back.
@@ -66,3 +67,22 @@ def ask(cluster, sql):
 def questions(cluster):
     """How many questions about the record a cluster has been asked so far."""
     return cluster.log.read_text().count('FROM "cooperation_')
+
+
+def stale_rounds(hosts, *, record, rounds):
+    """Save again and again, on each host in turn; the rounds in which a visitor of another host then read something else."""
+    path, page = f"/admin/cooperation/partner/{record}/change/", "/partners/everland/"
+    editors = [Person(host.port) for host in hosts]
+    editors[0].sign_in("ann", PASSWORD)
+    for editor in editors:
+        editor.cookies = editors[0].cookies  # good on every host
+    form = fields_of(editors[0].get(path).text)
+    stale = []
+    for number in range(rounds):
+        summary = f"Round {number} of the lanterns."
+        saved = editors[number % len(hosts)].post(path, form | {"summary": summary, "_token": "", "_publish": "1"})
+        assert saved.status == 302, saved.text
+        form["seen"] = [json.dumps(json.loads(form["seen"][0]) | {"summary": summary})]
+        if any(summary not in host.get(page).text for host in hosts):
+            stale.append(number)
+    return stale
