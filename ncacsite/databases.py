@@ -5,7 +5,7 @@ so is in docs/decisions/0021.
 """
 
 import time
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from http import HTTPStatus
 
@@ -17,6 +17,7 @@ from psycopg import errors
 
 from . import replicas
 from .addresses import is_admin
+from .hanging import Wait, not_for_ever
 
 KEPT_TO_PRIMARY = {"admin", "auth", "axes", "otp_static", "otp_totp", "reversion", "sessions"}
 """Apps whose tables are never read from a replica: who may do what, and what was just done."""
@@ -37,13 +38,21 @@ class TooSlowError(OperationalError):
 class Patience:
     """Wraps the queries of one public request: none is asked when so many seconds have passed, or after one has failed.
 
-    PostgreSQL itself ends a query after four fifths of them. For 0 seconds nothing ends.
+    PostgreSQL itself ends a query after half of them, and a server that says nothing at all has the line cut: after three fifths
+    where nothing has come back yet, while there may be time to ask another, otherwise after eight fifths. For 0 seconds nothing ends.
     """
 
     def __init__(self, seconds):
-        self.seconds = seconds
         self._began = time.monotonic()
         self._faults = {}
+        self._connections = [connections[PRIMARY]]
+        self.wait = Wait(lines=self._lines)
+        self.grant(seconds)
+
+    def grant(self, seconds):
+        """Let it be so many seconds."""
+        self.seconds, self.milliseconds = seconds, seconds * 500
+        self.wait.moments[:] = [self._began + seconds * 0.6, self._began + seconds * 1.6]
 
     def __call__(self, execute, sql, params, many, context):
         connection = context["connection"]
@@ -53,14 +62,24 @@ class Patience:
             if self.is_over():
                 raise TooSlowError("The database takes too long for whoever waits.")
             limit(connection, milliseconds=self.milliseconds)
-            return execute(sql, params, many, context)
+            found = execute(sql, params, many, context)
         except (OperationalError, InterfaceError) as error:
             self._faults[connection.alias] = error
             raise
+        self.wait.only_last()
+        return found
 
-    @property
-    def milliseconds(self):
-        return self.seconds * 800
+    def asks(self, connection):
+        """Count a connection among those that are cut."""
+        self._connections.append(connection)
+
+    def ends(self):
+        """A context in which whoever waits for a server that says nothing has the line cut."""
+        is_kept = self.seconds and connections[PRIMARY].vendor == "postgresql"
+        return not_for_ever(self.wait) if is_kept else nullcontext()
+
+    def _lines(self):
+        return [line for connection in list(self._connections) if (line := connection.connection)]
 
     def is_over(self):
         return bool(self.seconds) and time.monotonic() > self._began + self.seconds
@@ -136,6 +155,7 @@ class Reading:
 def _one_moment_of(alias, patience):
     """A transaction that only reads, in which a replica shows the same from the first query to the last; nothing for the primary."""
     connection = connections[alias]
+    patience.asks(connection)
     with connection.cursor():
         pass  # opened now, so that a server that is gone is noticed while there is another to choose
     if alias == PRIMARY:
@@ -166,11 +186,10 @@ def reading(*, primary_first=False):
     read = Reading(primary_first=primary_first)
     token = _reading.set(read)
     try:
-        with connections[PRIMARY].execute_wrapper(read.patience):
+        with connections[PRIMARY].execute_wrapper(read.patience), read.patience.ends(), closing(read):
             yield read
     finally:
         _reading.reset(token)
-        read.close()
 
 
 def database_for_reading():
@@ -218,7 +237,7 @@ class DatabaseMiddleware:
         is_signed_in = settings.SESSION_COOKIE_NAME in parse_cookie(request.META.get("HTTP_COOKIE", ""))
         with reading(primary_first=is_signed_in) as read:
             if request.path.endswith(DOWNLOADS):
-                read.patience.seconds *= 12
+                read.patience.grant(read.patience.seconds * 12)
             response = self.get_response(request)
             while response.status_code == HTTPStatus.SERVICE_UNAVAILABLE and read.goes_on():
                 response = self.get_response(request)

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS as PRIMARY
 from django.db import connections
 
+from .hanging import Wait, not_for_ever
+
 OK = "ok"
 UNKNOWN = float("inf")
 """The lag of a server of which no bound is known."""
@@ -19,6 +21,9 @@ HOLDS = 1
 
 LEFT_OUT = 3
 """Seconds for which a server that did not answer is not asked again."""
+
+LONGEST_LOOK = 2
+"""Seconds after which a server that says nothing does not answer."""
 
 # Whether it is a standby; which process receives what the primary writes; whether all received is replayed; seconds since the last
 # transaction replayed. To see the process takes no privilege: it is there while the standby is connected to what it follows.
@@ -59,7 +64,8 @@ class Server:
         try:
             if not self._line:
                 self._line = psycopg.connect(**connections[self.alias].get_connection_params() | {"autocommit": True})
-            self._note(*self._line.execute(ASKED).fetchone())
+            with not_for_ever(Wait(time.monotonic() + LONGEST_LOOK, lines=lambda: [self._line])):
+                self._note(*self._line.execute(ASKED).fetchone())
         except psycopg.Error:
             self._line = None
             self.leave_out()

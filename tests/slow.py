@@ -24,7 +24,11 @@ class Delay:
                 near, _address = self._listener.accept()
             except OSError:
                 return
-            far = socket.create_connection(("127.0.0.1", self._beyond))
+            try:
+                far = socket.create_connection(("127.0.0.1", self._beyond))
+            except OSError:
+                near.close()
+                continue
             for args in ((near, far, True), (far, near, False)):
                 threading.Thread(target=self._pass_on, args=args, daemon=True).start()
 

@@ -8,11 +8,15 @@ import pytest
 from tests.clusters import ask, pair, questions
 from tests.served import Person, ask_until, served
 from tests.signing_in import PASSWORD
+from tests.slow import delay
 
 pytestmark = pytest.mark.once
 
 PAGE, DATA = "/partners/everland/", "/partners/everland.json"
 MAX_LAG = 8
+ANSWERED_WITHIN = 10
+"""Seconds in which a reader has an answer or is told to come again."""
+
 SOON = 30
 """Seconds in which a busy machine must manage what takes a few (docs/deploying.md)."""
 
@@ -20,11 +24,11 @@ SOON = 30
 @pytest.fixture(scope="module")
 def site():
     """Two sites on the same two servers, one that keeps its connections and one with a pool; Ann is signed in at both."""
-    with pair() as (primary, standby, folder), ExitStack() as stack:
+    with pair() as (primary, standby, folder), delay(standby.port) as between, ExitStack() as stack:
         servers = {
             # Both settings name both: after a failover nothing in them needs to change.
             "DATABASE_URL": f"postgres://postgres@127.0.0.1:{primary.port},127.0.0.1:{standby.port}/postgres",
-            "DATABASE_REPLICAS": f"{primary.address()},{standby.address()}",
+            "DATABASE_REPLICAS": f"{primary.address()},postgres://postgres@127.0.0.1:{between.port}/postgres",
             "DATABASE_MAX_LAG": str(MAX_LAG),
             "VAR_DIR": str(folder / "var"),
             "EDITORIAL_REVIEW": "0",
@@ -33,6 +37,7 @@ def site():
         yield SimpleNamespace(
             primary=primary,
             standby=standby,
+            between=between,
             form=f"/admin/cooperation/partner/{primary.record}/change/",
             visitors=[Person(port) for port in ports],
             editors=[Person(port).sign_in("ann", PASSWORD) for port in ports],
@@ -72,6 +77,7 @@ def test_the_site_goes_on(site, subtests):
         assert [page.status for page in pages] == [200] * 10
         assert questions(site.primary) == before[0]
         assert questions(site.standby) >= before[1] + 10
+        assert "BEGIN ISOLATION LEVEL REPEATABLE READ" in site.standby.log.read_text()
 
     with subtests.test("whoever is signed in reads from the primary, and from nowhere else"):
         before = questions(site.primary), questions(site.standby)
@@ -111,6 +117,17 @@ def test_the_site_goes_on(site, subtests):
         before = questions(site.primary)
         assert statuses(site.visitors, PAGE) == [200, 200]
         assert questions(site.primary) == before
+
+    with subtests.test("a standby that hangs holds up whoever was about to read, and nobody after them"):
+        site.between.seconds = 3600
+
+        held_up = [visitor.get(PAGE) for visitor in site.visitors]
+
+        assert {answer.status for answer in held_up} <= {200, 503}
+        assert [answer.seconds for answer in held_up if answer.seconds > ANSWERED_WITHIN] == []
+        assert statuses(site.visitors * 5, PAGE) == [200] * 10
+        site.between.seconds = 0
+        ask_until(lambda: all_well(site), seconds=SOON)
 
     with subtests.test("no visitor notices that the standby is killed, nor that it is back"):
         site.standby.stop()
