@@ -18,7 +18,7 @@ run: .venv/run
 	@echo "  The site   http://127.0.0.1:$(PORT)/"
 	@echo "  The admin  http://127.0.0.1:$(PORT)/admin/"
 	@echo
-	@DJANGO_RUNSERVER_HIDE_WARNING=true $(BIN)/python manage.py runserver --noreload --verbosity 0 127.0.0.1:$(PORT)
+	@$(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --blocking-threads 4 --log-level warning ncacsite.wsgi:application
 
 test:
 	@for step in lint check sqlite postgres browser; do echo "== $$step"; $(MAKE) --no-print-directory $$step || exit 1; done

@@ -17,14 +17,16 @@ def weights(header: str) -> dict[str, float]:
     return found
 
 
-def wants_gzip(header: str) -> bool:
-    """Whether gzip is accepted and no less welcome than no coding at all.
+def best_coding(header: str) -> str:
+    """The more welcome of brotli ("br") and gzip, brotli of two equally welcome; empty where neither is, or less than no coding at all.
 
-    A client that refuses both gets no coding: an answer it may not like is better than none.
+    A client that refuses everything gets no coding: an answer it may not like is better than none. One that says only that it takes
+    any (`*`) gets gzip, which everything can unpack.
     """
     accepted = weights(header)
-    gzip = accepted.get("gzip", accepted.get("x-gzip", accepted.get("*", 0)))
-    return gzip > 0 and gzip >= accepted.get("identity", 0)
+    weighed = {"br": accepted.get("br", 0), "gzip": accepted.get("gzip", accepted.get("x-gzip", accepted.get("*", 0)))}
+    best = max(weighed, key=weighed.get)
+    return best if weighed[best] > 0 and weighed[best] >= accepted.get("identity", 0) else ""
 
 
 def accepts(header: str, media_type: str) -> bool:

@@ -1,10 +1,14 @@
 """The content revision: one number, raised in the same transaction as anything visitors can see."""
 
+from functools import cache
+
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Subquery
 from django.utils import timezone
 
 from .models import ContentRevision, Record, State
+from .shared_word import SharedWord
 
 
 @transaction.atomic
@@ -15,6 +19,14 @@ def raise_revision():
         _row, is_new = ContentRevision.objects.get_or_create(pk=1, defaults=row | {"number": 1})
         if not is_new:
             ContentRevision.objects.filter(pk=1).update(**row)
+    if settings.SHARED_REVISION:
+        transaction.on_commit(shared_word().change, robust=True)
+
+
+@cache
+def shared_word():
+    """What tells the web processes of this machine that the revision was raised, where they do not ask the database each time."""
+    return SharedWord(settings.SHARED_REVISION)
 
 
 def changed_at():

@@ -136,6 +136,6 @@ class PublicSiteMiddleware:
         if response.status_code == 304:
             return response
         if coding:
-            compress(response)
+            compress(response, coding)
         response.headers["Content-Length"] = str(len(response.content))
         return response

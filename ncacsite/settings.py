@@ -218,6 +218,16 @@ LOGGING = {
     },
 }
 
+# Public pages kept in memory by each web process, and how it learns that one is old: from the database at each request, or, where all
+# web processes are on one machine, from a word of memory they share (docs/decisions/0019).
+PAGE_CACHE_MB = env_number("PAGE_CACHE_MB", default=64)
+REVISION = os.environ.get("REVISION") or "database"
+if REVISION not in ("database", "memory"):
+    raise ImproperlyConfigured(f"REVISION is {REVISION!r}. Set it to database or memory, or leave it out for database.")
+if REVISION == "memory" and not VAR_DIR.is_dir():
+    raise ImproperlyConfigured(f"REVISION=memory keeps a file in VAR_DIR, and {VAR_DIR} is not there. Make that folder.")
+SHARED_REVISION = VAR_DIR / "revision" if REVISION == "memory" else None
+
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English"), ("zh-hans", "简体中文")]
 TIME_ZONE = "UTC"

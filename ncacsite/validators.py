@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from cooperation import revision
 from cooperation.views.errors import refuse
 
+from .compression import tag_of
+
 # What describes a body; an answer without one has none of it (RFC 9110 §15.4.5).
 OF_THE_BODY = ("Content-Type", "Content-Length", "Content-Encoding", "Content-Language", "Content-Disposition")
 
@@ -43,7 +45,7 @@ def stamp(request, response, coding):
     if moment := page_changed_at(request, response):
         response.headers.setdefault("Last-Modified", http_date(moment.timestamp()))
     digest = sha256(response.content).hexdigest()[:32]
-    response.headers["ETag"] = f'"{digest}-{coding}"' if coding else f'"{digest}"'
+    response.headers["ETag"] = tag_of(f'"{digest}"', coding)
 
 
 def unless_unchanged(request, response):

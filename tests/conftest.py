@@ -4,16 +4,20 @@ import os
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
+
+from tests import snapshots
 
 # Playwright's synchronous interface runs an event loop, in which Django would refuse the test's own queries.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 # Tests sign in hundreds of times: a hash made to be slow would be most of their time.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# Every client begins a site of its own: each would list all static files first, of which few tests ask for one.
+settings.WHITENOISE_AUTOREFRESH = True
 
 # Most tests are of a record that one person keeps; those of review switch it on.
 settings.EDITORIAL_REVIEW = False
@@ -25,8 +29,8 @@ hypothesis.load_profile("repeatable")
 
 @pytest.fixture
 def article(db):
-    """The record of the article, loaded from the real fixtures as a deployment loads it."""
-    call_command("load_record", "article", verbosity=0)
+    """The record of the article, as a deployment that loads the real fixtures has it."""
+    snapshots.put("article")
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cooperation.negotiation import accepts, wants_gzip, weights
+from cooperation.negotiation import accepts, best_coding, weights
 
 
 @pytest.mark.parametrize(
@@ -25,26 +25,32 @@ def test_a_header_is_names_with_weights(header, expected):
 @pytest.mark.parametrize(
     ("header", "expected"),
     [
-        ("", False),
-        ("gzip", True),
-        ("x-gzip", True),
-        ("br, gzip;q=0.1", True),
-        ("gzip;q=0", False),
-        ("gzip;q=0.000", False),
-        ("gzip;q=abc", False),
-        ("*", True),
-        ("*;q=0", False),
-        ("*, gzip;q=0", False),
-        ("identity", False),
-        ("identity;q=0", False),
-        ("identity;q=0, gzip", True),
-        ("gzip;q=0.5, identity", False),
-        ("gzip, identity", True),
-        ("gzipped, notgzip", False),
+        ("", ""),
+        ("gzip", "gzip"),
+        ("x-gzip", "gzip"),
+        ("gzip, br", "br"),
+        ("gzip, deflate, br, zstd", "br"),
+        ("br, gzip;q=0.1", "br"),
+        ("br;q=0.1, gzip", "gzip"),
+        ("br;q=0, gzip", "gzip"),
+        ("br;q=0", ""),
+        ("gzip;q=0", ""),
+        ("gzip;q=0.000", ""),
+        ("gzip;q=abc", ""),
+        ("*", "gzip"),
+        ("*;q=0", ""),
+        ("*, gzip;q=0", ""),
+        ("identity", ""),
+        ("identity;q=0", ""),
+        ("identity;q=0, gzip", "gzip"),
+        ("gzip;q=0.5, identity", ""),
+        ("gzip;q=0.5, br;q=0.6, identity;q=0.6", "br"),
+        ("gzip, identity", "gzip"),
+        ("gzipped, notgzip, brr", ""),
     ],
 )
-def test_gzip_is_used_only_where_it_is_welcome(header, expected):
-    assert wants_gzip(header) is expected
+def test_answers_are_packed_as_is_most_welcome_and_only_then(header, expected):
+    assert best_coding(header) == expected
 
 
 @pytest.mark.parametrize(
@@ -71,7 +77,7 @@ def test_the_most_specific_range_decides(header, media_type, expected):
     assert accepts(header, media_type) is expected
 
 
-@given(st.text(alphabet=st.sampled_from('gzip*/;q=0.1,x "\\\x00é'), max_size=60))
+@given(st.text(alphabet=st.sampled_from('gzipbr*/;q=0.1,x "\\\x00é'), max_size=60))
 def test_no_header_is_too_odd_to_read(header):
-    assert wants_gzip(header) in (True, False)
+    assert best_coding(header) in ("", "br", "gzip")
     assert accepts(header, "text/html") in (True, False)

@@ -21,6 +21,8 @@ OWN = {
     "DEBUG",
     "DATABASE_URL",
     "DATABASE_MAX_AGE",
+    "PAGE_CACHE_MB",
+    "REVISION",
     "DATABASE_POOL",
     "DATABASE_REPLICAS",
     "DATABASE_MAX_LAG",
@@ -114,6 +116,8 @@ def read(folder, *names, **environment):
         ({"DATABASE_MAX_LAG": "1m"}, "DATABASE_MAX_LAG is '1m'. Set it to a whole number of zero or more."),
         ({"DATABASE_PATIENCE": "-5"}, "DATABASE_PATIENCE is '-5'. Set it to a whole number of zero or more."),
         ({"DATABASE_MAX_AGE": "x"}, "DATABASE_MAX_AGE is 'x'. Set it to a whole number of zero or more."),
+        ({"PAGE_CACHE_MB": "much"}, "PAGE_CACHE_MB is 'much'. Set it to a whole number of zero or more."),
+        ({"REVISION": "guess"}, "REVISION is 'guess'. Set it to database or memory, or leave it out for database."),
         ({"DATABASE_MAX_AGE": "-1"}, "DATABASE_MAX_AGE is '-1'. Set it to a whole number of zero or more."),
         (
             {"SECURITY_CONTACT": "security@record.example"},
