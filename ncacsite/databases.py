@@ -8,6 +8,7 @@ import time
 from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from http import HTTPStatus
+from itertools import chain
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS as PRIMARY
@@ -27,6 +28,9 @@ DRAFTS = {"preview"}
 
 DOWNLOADS = (".zip", ".csv")
 """How the addresses end that answer with everything there is, which may take the database twelve times as long."""
+
+MADE_FROM = "record.made_from"
+"""The name in `environ` under which the page cache says from which server it has read the revision: the page is to be of the same."""
 
 _reading = ContextVar("reading", default=None)
 
@@ -109,8 +113,8 @@ def limit(connection, *, milliseconds):
 class Reading:
     """What one public request reads from: the server that is chosen when it first asks for one."""
 
-    def __init__(self, *, primary_first=False):
-        self.primary_first = primary_first
+    def __init__(self, *, wanted=None, primary_first=False):
+        self.wanted, self.primary_first = wanted, primary_first
         self.patience = Patience(settings.DATABASE_PATIENCE)
         self.alias = None
         self._order = None
@@ -120,7 +124,9 @@ class Reading:
         """The alias of the server; the same until the request ends or the server fails. OperationalError where none answers."""
         if self.alias:
             return self.alias
-        self._order = self._order or replicas.in_order(primary_first=self.primary_first)
+        self._order = self._order or chain(
+            [self.wanted] if self.wanted else [], replicas.in_order(primary_first=self.primary_first)
+        )
         fault = OperationalError("No server of the database answers.")
         for alias in self._order:
             try:
@@ -174,16 +180,9 @@ def _one_moment_of(alias, patience):
 
 
 @contextmanager
-def reading(*, primary_first=False):
-    """What is done inside reads as one public request does. Inside another it is part of that.
-
-    What keeps pages reads the content revision inside, from `database_for_reading()`, before the page is made, and keeps the page only
-    if that is still the alias afterwards: it changes when a server fails in between.
-    """
-    if outer := _reading.get():
-        yield outer
-        return
-    read = Reading(primary_first=primary_first)
+def reading(*, wanted=None, primary_first=False):
+    """What is done inside reads as one public request does: from the server that is wanted, or else from the best there is."""
+    read = Reading(wanted=wanted, primary_first=primary_first)
     token = _reading.set(read)
     try:
         with connections[PRIMARY].execute_wrapper(read.patience), read.patience.ends(), closing(read):
@@ -235,14 +234,17 @@ class DatabaseMiddleware:
             with connections[PRIMARY].execute_wrapper(unhurried):
                 return self.get_response(request)
         is_signed_in = settings.SESSION_COOKIE_NAME in parse_cookie(request.META.get("HTTP_COOKIE", ""))
-        with reading(primary_first=is_signed_in) as read:
+        wanted = request.META.get(MADE_FROM)
+        with reading(wanted=wanted, primary_first=is_signed_in) as read:
             if request.path.endswith(DOWNLOADS):
                 read.patience.grant(read.patience.seconds * 12)
             response = self.get_response(request)
             while response.status_code == HTTPStatus.SERVICE_UNAVAILABLE and read.goes_on():
                 response = self.get_response(request)
+            if wanted and read.alias not in (None, wanted):
+                response.headers["Cache-Control"] = "no-store"  # it may be older than the revision it would be kept under
         return response
 
     def process_view(self, request, view, args, kwargs):
         if (read := _reading.get()) and request.resolver_match.url_name in DRAFTS:
-            read.primary_first = True
+            read.wanted, read.primary_first = None, True

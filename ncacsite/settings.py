@@ -226,6 +226,10 @@ if REVISION not in ("database", "memory"):
     raise ImproperlyConfigured(f"REVISION is {REVISION!r}. Set it to database or memory, or leave it out for database.")
 if REVISION == "memory" and not VAR_DIR.is_dir():
     raise ImproperlyConfigured(f"REVISION=memory keeps a file in VAR_DIR, and {VAR_DIR} is not there. Make that folder.")
+if REVISION == "memory" and REPLICAS:
+    raise ImproperlyConfigured(
+        "REVISION is memory and DATABASE_REPLICAS is set: only a replica knows how late it is. Leave REVISION out."
+    )
 SHARED_REVISION = VAR_DIR / "revision" if REVISION == "memory" else None
 
 LANGUAGE_CODE = "en-gb"

@@ -23,7 +23,7 @@ SOON = 30
 
 @pytest.fixture(scope="module")
 def site():
-    """Two sites on the same two servers, one that keeps its connections and one with a pool; Ann is signed in at both."""
+    """Two sites on the same two servers; Ann is signed in at both. One keeps pages and its connections, one has a pool and keeps nothing."""
     with pair() as (primary, standby, folder), delay(standby.port) as between, ExitStack() as stack:
         servers = {
             # Both settings name both: after a failover nothing in them needs to change.
@@ -33,7 +33,8 @@ def site():
             "VAR_DIR": str(folder / "var"),
             "EDITORIAL_REVIEW": "0",
         }
-        ports = [stack.enter_context(served(folder / f"site-{pool}.log", **servers, DATABASE_POOL=str(pool))) for pool in (0, 4)]
+        ways = {"keeping": {}, "pool": {"DATABASE_POOL": "4", "PAGE_CACHE_MB": "0"}}
+        ports = [stack.enter_context(served(folder / f"{name}.log", **servers, **way)) for name, way in ways.items()]
         yield SimpleNamespace(
             primary=primary,
             standby=standby,

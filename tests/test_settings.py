@@ -112,6 +112,10 @@ def read(folder, *names, **environment):
             {"DATABASE_POOL": "4"},
             "DATABASE_POOL is set, and DATABASE_URL names SQLite, which needs none. Leave it out.",
         ),
+        (
+            SERVED | {"DATABASE_REPLICAS": "postgres://two/record", "REVISION": "memory"},
+            "REVISION is memory and DATABASE_REPLICAS is set: only a replica knows how late it is. Leave REVISION out.",
+        ),
         ({"DATABASE_POOL": "many"}, "DATABASE_POOL is 'many'. Set it to a whole number of zero or more."),
         ({"DATABASE_MAX_LAG": "1m"}, "DATABASE_MAX_LAG is '1m'. Set it to a whole number of zero or more."),
         ({"DATABASE_PATIENCE": "-5"}, "DATABASE_PATIENCE is '-5'. Set it to a whole number of zero or more."),
