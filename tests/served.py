@@ -17,6 +17,9 @@ from justhtml import JustHTML
 PRESSED = ("button", "submit", "file", "image", "reset")
 """Types of fields that a browser sends only when somebody presses or fills them."""
 
+START = 120
+"""Seconds that starting a site may take a busy machine."""
+
 
 def free_port():
     """A port of the loopback that nobody listens at."""
@@ -53,11 +56,20 @@ def served(log, **environment):
             stderr=subprocess.STDOUT,
         )
     try:
-        ask_until(lambda: Person(port).get("/healthz").status == 200, seconds=30)
+        ask_until(lambda: Person(port).get("/healthz").status == 200, seconds=START)
         yield port
     finally:
-        process.terminate()
+        stop(process)
+
+
+def stop(process):
+    """End a site, gently where it lets itself be ended."""
+    process.terminate()
+    try:
         process.wait(timeout=30)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def ask_until(is_so, *, seconds):
