@@ -16,9 +16,10 @@ from django.utils import translation
 from cooperation.negotiation import accepts, best_coding
 from cooperation.revision import shared_word
 
+from .databases import MADE_FROM
 from .kept_pages import KeptPage, KeptPages
 from .out_of_date import out_of_date
-from .revisions import DatabaseRevision, SharedRevision, UnavailableError
+from .revisions import DatabaseRevision, ReplicaRevision, SharedRevision, UnavailableError
 
 LONGEST_KEY = 2_000
 """Characters of host, path and query above which an address is not worth remembering."""
@@ -101,7 +102,8 @@ class PageCache:
 
     def make(self, key, revision, environ, start_response):
         """The answer of the application, asked for the whole page; kept if anybody may have it."""
-        asked = {name: value for name, value in environ.items() if name not in _CONDITIONS} | {"REQUEST_METHOD": "GET"}
+        asked = {name: value for name, value in environ.items() if name not in _CONDITIONS}
+        asked |= {"REQUEST_METHOD": "GET", MADE_FROM: getattr(revision, "alias", None)}
         status, headers, body = answer_of(self.application, asked)
         if may_be_kept(status, headers):
             page = KeptPage(revision, headers, body)
@@ -158,7 +160,7 @@ def answer_of(application, environ):
 
 def in_front_of(application):
     """The page cache of this deployment, before an application."""
-    database = DatabaseRevision()
+    database = ReplicaRevision() if settings.REPLICAS else DatabaseRevision()
     return PageCache(
         application,
         pages=KeptPages(settings.PAGE_CACHE_MB * 1024 * 1024),

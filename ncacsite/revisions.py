@@ -11,12 +11,16 @@ import sqlite3
 import time
 from collections import deque
 from contextlib import suppress
+from functools import partial
 from urllib.parse import quote
 
 import psycopg
+from django.conf import settings
 from django.db import connections
 
 from cooperation.models import ContentRevision, Record, State
+
+from . import replicas
 
 SECONDS_OF_A_DAY = 86_400
 
@@ -162,6 +166,36 @@ class DatabaseRevision:
             raise
         self.idle.append(reader)
         return row
+
+
+class Moment(tuple):
+    """A revision that says which database it was read from. It equals the same one of any other."""
+
+    alias = None
+
+
+class ReplicaRevision:
+    """The revision as the server has it that a visitor would read from now, where there are several of the database."""
+
+    def __init__(self, open_reader=open_reader):
+        self.readings = {alias: DatabaseRevision(partial(open_reader, alias)) for alias in (replicas.PRIMARY, *settings.REPLICAS)}
+
+    def __call__(self):
+        """The moment of the record on that server. Raises UnavailableError when none answers."""
+        for alias in replicas.in_order(primary_first=False):
+            try:
+                moment = Moment(self.readings[alias]())
+            except UnavailableError:
+                replicas.server(alias).leave_out()
+            else:
+                moment.alias = alias
+                return moment
+        raise UnavailableError
+
+    def close(self):
+        """Let go of the connections; the next reading opens one again."""
+        for reading in self.readings.values():
+            reading.close()
 
 
 class SharedRevision:

@@ -23,6 +23,10 @@ OWN = {
     "DATABASE_MAX_AGE",
     "PAGE_CACHE_MB",
     "REVISION",
+    "DATABASE_POOL",
+    "DATABASE_REPLICAS",
+    "DATABASE_MAX_LAG",
+    "DATABASE_PATIENCE",
     "STATIC_ROOT",
     "BEHIND_TLS_PROXY",
     "SECURITY_CONTACT",
@@ -35,6 +39,10 @@ UNREADABLE = (
     "DATABASE_URL cannot be read. Set it to postgres://user:password@host/name, special characters percent-encoded, "
     "or to sqlite:////absolute/path.sqlite3."
 )
+REPLICAS_UNREADABLE = (
+    "DATABASE_REPLICAS cannot be read. Set it to one postgres://user:password@host/name for each replica, separated by commas."
+)
+SERVED = {"DATABASE_URL": "postgres://one/record"}
 PUBLIC_CSP = (
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
@@ -88,6 +96,29 @@ def read(folder, *names, **environment):
             {"DATABASE_URL": "mysql://user:password@host/name"},
             "DATABASE_URL names a database this site is not tested on. Use postgres:// or sqlite://.",
         ),
+        ({"DATABASE_URL": "postgres://user:password@one,two:port/name"}, UNREADABLE),
+        (
+            {"DATABASE_URL": "postgres://one,two/record?target_session_attrs=any"},
+            "DATABASE_URL names several hosts and target_session_attrs=any. Set it to read-write, or leave it out: editors write to the one that is found.",
+        ),
+        (SERVED | {"DATABASE_REPLICAS": "nonsense"}, REPLICAS_UNREADABLE),
+        (SERVED | {"DATABASE_REPLICAS": "sqlite:////tmp/record.sqlite3"}, REPLICAS_UNREADABLE),
+        (SERVED | {"DATABASE_REPLICAS": "postgres://two,three/record"}, REPLICAS_UNREADABLE),
+        (
+            {"DATABASE_REPLICAS": "postgres://two/record"},
+            "DATABASE_REPLICAS is set, and DATABASE_URL names SQLite, which has none. Leave it out.",
+        ),
+        (
+            {"DATABASE_POOL": "4"},
+            "DATABASE_POOL is set, and DATABASE_URL names SQLite, which needs none. Leave it out.",
+        ),
+        (
+            SERVED | {"DATABASE_REPLICAS": "postgres://two/record", "REVISION": "memory"},
+            "REVISION is memory and DATABASE_REPLICAS is set: only a replica knows how late it is. Leave REVISION out.",
+        ),
+        ({"DATABASE_POOL": "many"}, "DATABASE_POOL is 'many'. Set it to a whole number of zero or more."),
+        ({"DATABASE_MAX_LAG": "1m"}, "DATABASE_MAX_LAG is '1m'. Set it to a whole number of zero or more."),
+        ({"DATABASE_PATIENCE": "-5"}, "DATABASE_PATIENCE is '-5'. Set it to a whole number of zero or more."),
         ({"DATABASE_MAX_AGE": "x"}, "DATABASE_MAX_AGE is 'x'. Set it to a whole number of zero or more."),
         ({"PAGE_CACHE_MB": "much"}, "PAGE_CACHE_MB is 'much'. Set it to a whole number of zero or more."),
         ({"REVISION": "guess"}, "REVISION is 'guess'. Set it to database or memory, or leave it out for database."),
@@ -116,6 +147,43 @@ def test_a_fresh_checkout_is_safe_with_nothing_set(tmp_path):
     values = read(tmp_path, "DEBUG", "ALLOWED_HOSTS", "IS_PRODUCTION", "DATABASES['default']['NAME']")
 
     assert values == [False, ["localhost", "127.0.0.1", "[::1]"], False, str(tmp_path / "record.sqlite3")]
+
+
+def test_the_database_may_be_on_whichever_host_takes_writes(tmp_path):
+    url = "postgres://user:p%40ss@one:5433,[::1],%2Frun%2FPostgres:5434/record?sslmode=require"
+
+    (config,) = read(tmp_path, "DATABASES['default']", DATABASE_URL=url)
+
+    assert [config[name] for name in ("HOST", "PORT", "USER", "PASSWORD", "NAME")] == [
+        "one,::1,/run/Postgres",
+        "5433,5432,5434",
+        "user",
+        "p@ss",
+        "record",
+    ]
+    assert (config["OPTIONS"]["sslmode"], config["OPTIONS"]["target_session_attrs"]) == ("require", "read-write")
+
+
+def test_replicas_are_read_from_in_one_moment_and_written_to_by_nobody(tmp_path):
+    replicas = "postgres://user@two/record, postgres://user@three:5433/record"
+
+    found, routers = read(tmp_path, "REPLICAS", "DATABASE_ROUTERS", **SERVED, DATABASE_REPLICAS=replicas)
+
+    assert {alias: (config["HOST"], config["PORT"], config["OPTIONS"]["isolation_level"]) for alias, config in found.items()} == {
+        "replica-1": ("two", "", 3),
+        "replica-2": ("three", 5433, 3),
+    }
+    assert routers == ["ncacsite.databases.Router"]
+
+
+def test_without_replicas_nothing_is_routed(tmp_path):
+    assert read(tmp_path, "REPLICAS", "DATABASE_ROUTERS", **SERVED) == [{}, []]
+
+
+def test_a_pool_keeps_the_connections_and_django_none(tmp_path):
+    (config,) = read(tmp_path, "DATABASES['default']", **SERVED, DATABASE_POOL="8", DATABASE_MAX_AGE="60")
+
+    assert (config["CONN_MAX_AGE"], config["OPTIONS"]["pool"]["max_size"]) == (0, 8)
 
 
 def test_production_switches_every_protection_on(tmp_path):
