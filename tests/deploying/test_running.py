@@ -1,0 +1,147 @@
+"""What the units do once the site is installed: timers, logs, reloads, stops and crashes."""
+
+import threading
+import time
+from collections import Counter
+
+import pytest
+
+pytestmark = pytest.mark.deploy
+
+RELOADS = 3
+READERS = 4
+
+
+def workers(machine):
+    """The numbers of the worker processes."""
+    main = machine.run("systemctl", "show", "--property=MainPID", "--value", "record-web").strip()
+    return set(machine.run("pgrep", "--parent", main).split())
+
+
+def wait_for(what):
+    """Wait until something holds, half a minute at most."""
+    for _ in range(300):
+        if what():
+            return
+        time.sleep(0.1)
+    pytest.fail("It did not come to pass within half a minute.")
+
+
+def test_the_first_administrator_signs_in_and_is_led_to_a_second_factor(machine):
+    script = f"""
+        curl() {{ command curl --silent --insecure --cookie /tmp/jar --cookie-jar /tmp/jar "$@"; }}
+        token=$(curl https://record.example/admin/login/ | sed -n 's/.*csrfmiddlewaretoken" value="\\([^"]*\\).*/\\1/p' | head -n 1)
+        curl --location --referer https://record.example/admin/login/ --data-urlencode "csrfmiddlewaretoken=$token" \\
+          --data-urlencode username=admin --data-urlencode 'password={machine.password}' https://record.example/admin/login/
+    """
+
+    page = machine.run("bash", "-c", script)
+
+    assert "econd factor" in page
+
+
+def test_systemd_finds_no_fault_in_the_units(machine):
+    units = machine.run("sh", "-c", "ls /etc/systemd/system/record-*.service /etc/systemd/system/record-*.timer").split()
+
+    assert len(units) == 7
+    assert machine.run("systemd-analyze", "verify", "--man=no", *units) == ""
+    for unit in (name for name in units if name.endswith(".service")):
+        machine.run("systemd-analyze", "security", "--no-pager", "--threshold=15", unit.rpartition("/")[2])
+
+
+@pytest.mark.parametrize("unit", ["record-due", "record-backup", "record-nightly"])
+def test_each_timer_waits_and_its_service_ends_well(machine, unit):
+    assert machine.run("systemctl", "is-active", f"{unit}.timer") == "active\n"
+
+    machine.run("systemctl", "start", f"{unit}.service")
+
+
+def test_the_backup_belongs_to_the_site_alone_and_can_be_put_back(machine):
+    machine.run("systemctl", "start", "record-backup.service")
+    newest = machine.run("sh", "-c", "ls -d /var/backups/record/record-* | tail -n 1").strip()
+
+    assert machine.run("stat", "--format=%U %a", newest) == "record 700\n"
+    machine.run("record", "restore", newest, "--replace")
+    assert "0 problems" in machine.run("record", "verify")
+
+
+def test_the_log_goes_on_after_it_was_rotated(machine):
+    log = "/var/log/record/security.log"
+    machine.run("record", "first_administrator")
+    machine.run("sh", "-c", f"echo first >> {log}")
+
+    machine.run("logrotate", "--force", "/etc/logrotate.d/record")
+    for _ in range(2):
+        machine.ask("/admin/login/", method="POST", body="x")
+
+    assert machine.read(f"{log}.1").endswith("first\n")
+    assert "refusal" in machine.read(log)
+    assert machine.run("stat", "--format=%U %a", log) == "record 600\n"
+
+
+def test_reloading_loses_no_request(machine):
+    before, stop, answers = workers(machine), threading.Event(), []
+
+    def read():
+        while not stop.is_set():
+            try:
+                answers.append(machine.ask("/about/").status)
+            except OSError as error:
+                answers.append(repr(error))
+
+    readers = [threading.Thread(target=read) for _ in range(READERS)]
+    for reader in readers:
+        reader.start()
+    for _ in range(RELOADS):
+        known = workers(machine)
+        machine.run("systemctl", "reload", "record-web")
+        wait_for(lambda known=known: len(now := workers(machine)) == len(before) and not now & known)
+    stop.set()
+    for reader in readers:
+        reader.join()
+
+    assert Counter(answers).keys() == {200}
+    assert len(answers) > 100
+
+
+def test_a_reload_that_would_fail_leaves_the_site_as_it_is(machine):
+    before = workers(machine)
+    machine.run("sed", "-i", "s/^ALLOWED_HOSTS=/ALLOWED_HOSTS=https:\\/\\//", "/etc/record/environment")
+    try:
+        assert machine.tried("systemctl", "reload", "record-web").returncode == 1
+    finally:
+        machine.run("sed", "-i", "s/^ALLOWED_HOSTS=https:\\/\\//ALLOWED_HOSTS=/", "/etc/record/environment")
+
+    assert "Give bare host names" in machine.run("journalctl", "--unit=record-web", "--no-pager", "--lines=20")
+    assert (machine.ask("/about/").status, workers(machine)) == (200, before)
+
+
+def test_stopping_lets_a_running_request_finish(machine):
+    answers = []
+    asked = threading.Thread(target=lambda: answers.append(machine.ask("/treaties/?q=held").status))
+
+    with machine.nobody_reads("cooperation_treaty"):
+        asked.start()
+        wait_for(lambda: machine.psql("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'") != "0\n")
+        machine.run("systemctl", "stop", "--no-block", "record-web")
+        wait_for(lambda: machine.ask("/about/").status == 503)
+        away = machine.ask("/about/")
+    asked.join()
+
+    assert answers == [200]
+    assert (away.headers["Retry-After"], away.headers["Cache-Control"]) == ("30", "no-store")
+    assert "Back in a moment" in away.body.decode()
+    machine.run("systemctl", "start", "record-web")
+    assert machine.ask("/about/").status == 200
+
+
+def test_what_was_killed_is_started_again(machine):
+    machine.run("systemctl", "kill", "--signal=KILL", "--kill-whom=main", "record-web")
+
+    wait_for(lambda: machine.ask("/about/").status == 200 and machine.tried("systemctl", "is-active", "record-web").returncode == 0)
+
+
+def test_no_unit_has_failed(machine):
+    failed = machine.run("systemctl", "list-units", "--failed", "--plain", "--no-legend", "record-*", "nginx*", "postgresql*")
+
+    assert failed == ""
