@@ -25,6 +25,7 @@ PACKAGES = [
     "postgresql",
     "postgresql-client",
 ]
+VERSION = "import sys; print(*sys.version_info[:2], sep='.')"
 INSIDE = "--inside"
 ADDRESS = "192.0.2.1"
 
@@ -94,11 +95,23 @@ def prepare(root):
         cd /srv
         export DEBIAN_FRONTEND=noninteractive
         dpkg-query -W {" ".join(PACKAGES)} >/dev/null 2>&1 || {{ apt-get update -qq && apt-get install -y -qq --no-install-recommends {" ".join(PACKAGES)} >/dev/null; }}
-        /usr/bin/python3 -m venv fetch
-        fetch/bin/pip download --quiet --disable-pip-version-check --require-hashes -d wheels -r project/requirements.txt
     """
     if subprocess.run(["chroot", root, "/bin/bash", "-ec", script], stderr=subprocess.PIPE, text=True).returncode:
-        sys.exit("The packages for the trial could not be fetched. It needs Debian's archive and PyPI within reach.")
+        sys.exit("Debian's packages for the trial could not be installed: its archive must be within reach.")
+    wheels = [
+        sys.executable,
+        "-m",
+        "pip",
+        "download",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--only-binary=:all:",
+        "--require-hashes",
+    ]
+    version = subprocess.run(["/usr/bin/python3", "-c", VERSION], capture_output=True, text=True, check=True).stdout.strip()
+    wanted = ["--python-version", version, "--dest", root / "srv/wheels", "--requirement", PROJECT / "requirements.txt"]
+    if subprocess.run([*wheels, *wanted], stderr=subprocess.PIPE).returncode:
+        sys.exit("The Python packages for the trial could not be fetched: PyPI must be within reach.")
     subprocess.run(["umount", "--recursive", "--lazy", root / "dev"], check=True)
     subprocess.run(["umount", root / "proc"], check=True)
     (root / "usr/sbin/policy-rc.d").unlink()

@@ -6,16 +6,21 @@ from collections import Counter
 
 import pytest
 
+from .machine import HOST, OFFLINE
+
 pytestmark = pytest.mark.deploy
 
-RELOADS = 3
 READERS = 4
 
 
+def main_process(machine):
+    """The number of the site's main process."""
+    return machine.run("systemctl", "show", "--property=MainPID", "--value", "record-web").strip()
+
+
 def workers(machine):
-    """The numbers of the worker processes."""
-    main = machine.run("systemctl", "show", "--property=MainPID", "--value", "record-web").strip()
-    return set(machine.run("pgrep", "--parent", main).split())
+    """The numbers of its worker processes."""
+    return set(machine.run("pgrep", "--parent", main_process(machine)).split())
 
 
 def wait_for(what):
@@ -79,8 +84,9 @@ def test_the_log_goes_on_after_it_was_rotated(machine):
     assert machine.run("stat", "--format=%U %a", log) == "record 600\n"
 
 
-def test_reloading_loses_no_request(machine):
-    before, stop, answers = workers(machine), threading.Event(), []
+def test_a_new_version_takes_over_without_a_lost_request(machine):
+    process, before, stop, answers = main_process(machine), workers(machine), threading.Event(), []
+    machine.run("sh", "-c", "cp -r /srv/project /root/next && echo '# next' >> /root/next/templates/robots.txt")
 
     def read():
         while not stop.is_set():
@@ -92,14 +98,16 @@ def test_reloading_loses_no_request(machine):
     readers = [threading.Thread(target=read) for _ in range(READERS)]
     for reader in readers:
         reader.start()
-    for _ in range(RELOADS):
-        known = workers(machine)
-        machine.run("systemctl", "reload", "record-web")
-        wait_for(lambda known=known: len(now := workers(machine)) == len(before) and not now & known)
+    said = machine.run(*OFFLINE, "/root/next/deploy/install", HOST)
+    wait_for(lambda: len(now := workers(machine)) == len(before) and not now & before)
     stop.set()
     for reader in readers:
         reader.join()
 
+    assert "New workers" in said
+    assert "Password" not in said
+    assert machine.ask("/robots.txt").body.endswith(b"# next\n")
+    assert main_process(machine) == process
     assert Counter(answers).keys() == {200}
     assert len(answers) > 100
 
@@ -118,7 +126,7 @@ def test_a_reload_that_would_fail_leaves_the_site_as_it_is(machine):
 
 def test_stopping_lets_a_running_request_finish(machine):
     answers = []
-    asked = threading.Thread(target=lambda: answers.append(machine.ask("/treaties/?q=held").status))
+    asked = threading.Thread(target=lambda: answers.append(machine.ask("/treaties/?on=1999-09-09").status))
 
     with machine.nobody_reads("cooperation_treaty"):
         asked.start()
