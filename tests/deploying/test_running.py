@@ -11,6 +11,7 @@ from .machine import HOST, OFFLINE
 pytestmark = pytest.mark.deploy
 
 READERS = 4
+NGINX = "/etc/nginx/sites-available/record"
 
 
 def main_process(machine):
@@ -86,7 +87,13 @@ def test_the_log_goes_on_after_it_was_rotated(machine):
 
 def test_a_new_version_takes_over_without_a_lost_request(machine):
     process, before, stop, answers = main_process(machine), workers(machine), threading.Event(), []
-    machine.run("sh", "-c", "cp -r /srv/project /root/next && echo '# next' >> /root/next/templates/robots.txt")
+    settings = machine.read("/etc/record/environment")
+    machine.run(
+        "sh",
+        "-c",
+        "cp -r /srv/project /root/next; cd /root/next; echo '# next' | tee -a templates/robots.txt deploy/nginx/record.conf",
+    )
+    machine.run("sh", "-c", f"echo '# mine' >> {NGINX}")
 
     def read():
         while not stop.is_set():
@@ -94,6 +101,7 @@ def test_a_new_version_takes_over_without_a_lost_request(machine):
                 answers.append(machine.ask("/about/").status)
             except OSError as error:
                 answers.append(repr(error))
+            time.sleep(0.05)  # the machine has more to do than to answer us
 
     readers = [threading.Thread(target=read) for _ in range(READERS)]
     for reader in readers:
@@ -106,10 +114,22 @@ def test_a_new_version_takes_over_without_a_lost_request(machine):
 
     assert "New workers" in said
     assert "Password" not in said
+    assert machine.read("/etc/record/environment") == settings
+    assert (machine.read(NGINX)[-7:], machine.read(f"{NGINX}.new")[-7:]) == ("# mine\n", "# next\n")
     assert machine.ask("/robots.txt").body.endswith(b"# next\n")
     assert main_process(machine) == process
     assert Counter(answers).keys() == {200}
     assert len(answers) > 100
+
+
+def test_settings_that_systemd_would_read_otherwise_are_refused(machine):
+    machine.run("sed", "--in-place=.kept", "s/^PROXIES=.*/PROXIES='1'/", "/etc/record/environment")
+    try:
+        refused = machine.tried("record", "check")
+    finally:
+        machine.run("mv", "/etc/record/environment.kept", "/etc/record/environment")
+
+    assert (refused.returncode, "has quotes or a backslash in PROXIES" in refused.stdout) == (1, True)
 
 
 def test_a_reload_that_would_fail_leaves_the_site_as_it_is(machine):
