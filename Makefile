@@ -6,7 +6,7 @@ RECORD ?= article reference
 BIN = .venv/bin
 UV = 0.13.9
 
-.PHONY: run test prove setup lint check sqlite postgres browser pictures messages lock clean
+.PHONY: run test prove setup lint check sqlite postgres browser deploy-trial pictures messages lock clean
 .DEFAULT_GOAL = run
 
 run: .venv/run
@@ -41,14 +41,18 @@ check: .venv/test
 	  ALLOWED_HOSTS=record.example $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 sqlite: .venv/test
-	$(BIN)/pytest -n auto --dist worksteal -m "not browser"
+	$(BIN)/pytest -n auto --dist worksteal -m "not browser and not deploy"
 
 postgres: .venv/test
-	$(BIN)/python tests/postgres.py $(BIN)/pytest -n auto --dist worksteal -m "not browser and not once"
+	$(BIN)/python tests/postgres.py $(BIN)/pytest -n auto --dist worksteal -m "not browser and not once and not deploy"
 
 browser: .venv/test
 	@$(BIN)/python tests/chromium.py
 	$(BIN)/pytest -n auto --dist worksteal -m browser
+
+# deploy/, tried on a throw-away copy of this machine with systemd, nginx and PostgreSQL of its own. For root on Debian.
+deploy-trial: .venv/test
+	$(BIN)/python tests/machine.py $(BIN)/pytest -n 0 -m deploy tests/deploying
 
 # The pictures of docs/editing.md, taken anew.
 pictures: .venv/test

@@ -195,8 +195,10 @@ def _engine():
 def _server():
     """How PostgreSQL's programs reach the database that Django is connected to; the password apart, where no list of processes shows it."""
     connection.ensure_connection()
-    info = connection.connection.info
-    return f"--dbname={make_conninfo(**info.get_parameters())}", {"PGPASSWORD": info.password} if info.password else {}
+    info, asked = connection.connection.info, connection.get_connection_params()
+    # Only what the settings ask for: our library adds options of its own, which the programs of an older PostgreSQL refuse.
+    known = {name: value for name, value in info.get_parameters().items() if name in asked}
+    return f"--dbname={make_conninfo(**known)}", {"PGPASSWORD": info.password} if info.password else {}
 
 
 def _run(program, *args, env=None):

@@ -17,13 +17,20 @@ def read(name):
     return (settings.BASE_DIR / name).read_text(encoding="utf-8")
 
 
-def test_deploying_lists_every_setting_the_environment_gives():
-    code = read("ncacsite/settings.py")
-    names = set(re.findall(r'(?:environ\.get|env_\w+)\(\s*"([A-Z_]+)"', code))
+def settings_of_the_environment():
+    return set(re.findall(r'(?:environ\.get|env_\w+|networks)\(\s*"([A-Z_]+)"', read("ncacsite/settings.py")))
 
+
+def test_deploying_lists_every_setting_the_environment_gives():
     listed = set(re.findall(r"^\| `([A-Z_]+)` \|", read("docs/deploying.md"), re.MULTILINE))
 
-    assert listed == names
+    assert listed == settings_of_the_environment()
+
+
+def test_the_environment_file_names_every_setting_and_those_of_the_server():
+    named = re.findall(r"^#?([A-Z_]+)=", read("deploy/environment"), re.MULTILINE)
+
+    assert sorted(named) == sorted(settings_of_the_environment() | {"GRANIAN_WORKERS", "GRANIAN_BLOCKING_THREADS"})
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
