@@ -3,19 +3,19 @@
 The logger is "security"; the deployment says where its lines go.
 """
 
-import json
 import logging
+import time
 from contextvars import ContextVar
-from datetime import UTC, datetime
 
 from django.db import transaction
+
+from .log_lines import as_line, cut, moment, request_id
 
 logger = logging.getLogger("security")
 
 asking: ContextVar = ContextVar("asking", default=None)
 """The request that is being answered, if any: it knows the user, and its `client_address` is where it came from."""
 
-LONGEST = 200
 MOST = 100
 
 
@@ -31,17 +31,17 @@ def write_once_committed(event, *, user=None, outcome="done", **details):
 
 
 def line(event, *, user=None, outcome="done", **details):
-    """An event as one line of ASCII: control characters, line ends and everything beyond ASCII are escaped, long values cut."""
+    """An event as one line of ASCII, long values cut."""
     request = asking.get()
     fields = {
-        "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
+        "at": moment(time.time()),
         "event": event,
         "outcome": outcome,
         "user": _name(getattr(request, "user", "") if user is None else user),
         "address": getattr(request, "client_address", ""),
+        "request": request_id.get(),
     }
-    text = json.dumps({name: _cut(value) for name, value in (fields | details).items()})
-    return text.replace("\x7f", "\\u007f")  # the one control character that JSON leaves as it is
+    return as_line({name: _cut(value) for name, value in (fields | details).items()})
 
 
 def _name(user):
@@ -53,5 +53,4 @@ def _cut(value):
         return value
     if isinstance(value, (list, tuple)):
         return [_cut(one) for one in value[:MOST]]
-    text = str(value)
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+    return cut(str(value))

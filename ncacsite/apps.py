@@ -1,7 +1,11 @@
 """The deployment as Django starts it: its admin, and what it listens to."""
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.contrib.admin.apps import AdminConfig
+from django.db.backends.signals import connection_created
+
+from .slow_queries import SlowQueries
 
 
 class SiteConfig(AppConfig):
@@ -13,6 +17,8 @@ class SiteConfig(AppConfig):
         from . import security_events  # Django's registry of apps is not ready when this module is read
 
         security_events.listen()
+        if settings.SLOW_QUERY_MS:
+            connection_created.connect(SlowQueries(settings.SLOW_QUERY_MS).watch, weak=False)
 
 
 class RecordAdminConfig(AdminConfig):

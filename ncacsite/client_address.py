@@ -1,5 +1,6 @@
 """Where a request comes from, and whether that says anything about who sent it."""
 
+from functools import lru_cache
 from ipaddress import ip_address, ip_network
 
 from django.conf import settings
@@ -10,15 +11,33 @@ HOME = 64
 
 
 def client_address(request):
-    """The address a request comes from, or None. X-Forwarded-For is read from the right, and only as far as proxies are ours."""
-    hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+    """The address a request comes from, or None."""
+    return address_of(written_in(request.META))
+
+
+def written_in(environ):
+    """The address of whoever asks, as it is written. X-Forwarded-For is read from the right, and only as far as proxies are ours."""
+    hops = [hop.strip() for hop in environ.get("HTTP_X_FORWARDED_FOR", "").split(",")]
     proxies = settings.PROXIES or 0
-    written = hops[-proxies] if 0 < proxies <= len(hops) else request.META.get("REMOTE_ADDR", "")
+    return hops[-proxies] if 0 < proxies <= len(hops) else environ.get("REMOTE_ADDR", "")
+
+
+def address_of(written):
+    """A written address, an IPv4 one inside of IPv6 as itself; None for what is none."""
     try:
         address = ip_address(written)
     except ValueError:
         return None
     return getattr(address, "ipv4_mapped", None) or address
+
+
+@lru_cache(maxsize=1_000)
+def shortened(written):
+    """The network an address is in (24 bits of IPv4, 48 of IPv6), which tells a flood from a crowd and names nobody; empty for what is none."""
+    address = address_of(written)
+    if address is None:
+        return ""
+    return str(ip_network((int(address), 24 if address.version == 4 else 48), strict=False))
 
 
 def counted_address(request):

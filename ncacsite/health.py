@@ -1,6 +1,6 @@
 """Whether the server is alive (`/healthz`) and whether it can answer visitors (`/readyz`), for whatever watches it.
 
-Both are answered before anything else, on any host name, with or without TLS, and are kept by nobody. They tell the outcome of
+Both are answered on any host name, with or without TLS, and are kept by nobody. They tell the outcome of
 each check and nothing of the record or of the machine. Of several servers of the database one that answers is enough for visitors:
 the others are named, and the site stays ready.
 """
@@ -19,6 +19,7 @@ from cooperation.models import Record, SearchEntry
 
 from .databases import database_for_reading, reading
 from .replicas import OK, server
+from .request_log import ROUTE
 
 ALIVE, READY = "/healthz", "/readyz"
 
@@ -37,6 +38,7 @@ class HealthMiddleware:
             response = JsonResponse(found, status=200 if is_ready else 503)
         else:
             return self.get_response(request)
+        request.META[ROUTE] = request.path_info.strip("/")
         response.headers["Cache-Control"] = "no-store"
         return response
 

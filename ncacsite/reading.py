@@ -19,13 +19,24 @@ def refusal(request):
         return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"Allow": ", ".join(METHODS)})
     if request.method not in METHODS:
         return not_allowed(request)
-    query = request.META.get("QUERY_STRING", "").encode("latin-1", "replace")
-    if len(query) + len(request.path) > LONGEST:
-        detail = _("No address here is longer than %(number)d characters. Shorten it.") % {"number": LONGEST}
-        return refuse(request, HTTPStatus.REQUEST_URI_TOO_LONG, detail)
-    if problem := problem_of(query):
+    if refused := too_long(request):
+        return refused
+    if problem := problem_of(query_of(request)):
         return refuse(request, HTTPStatus.BAD_REQUEST, problem)
     return None
+
+
+def query_of(request):
+    """The query string as it was sent."""
+    return request.META.get("QUERY_STRING", "").encode("latin-1", "replace")
+
+
+def too_long(request):
+    """414 for an address that is longer than any there is; None for all others."""
+    if len(query_of(request)) + len(request.path) <= LONGEST:
+        return None
+    detail = _("No address here is longer than %(number)d characters. Shorten it.") % {"number": LONGEST}
+    return refuse(request, HTTPStatus.REQUEST_URI_TOO_LONG, detail)
 
 
 def not_allowed(request):

@@ -9,6 +9,7 @@ import os
 import secrets
 from contextlib import suppress
 from datetime import timedelta
+from ipaddress import ip_network
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -43,6 +44,14 @@ def env_number(name, *, default):
     if not value.isdecimal():
         raise ImproperlyConfigured(f"{name} is {value!r}. Set it to a whole number of zero or more.")
     return int(value)
+
+
+def env_networks(name, *, default):
+    """Read addresses and networks, separated by commas."""
+    try:
+        return [ip_network(written) for written in env_list(name, default=default)]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} cannot be read: {error}. Give addresses or networks such as 10.0.0.0/8.") from error
 
 
 ENVIRONMENT = os.environ.get("ENVIRONMENT", "local")
@@ -109,12 +118,15 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "ncacsite.health.HealthMiddleware",
     "ncacsite.middleware.LanguageMiddleware",
     "ncacsite.middleware.CacheControlMiddleware",
     "ncacsite.middleware.ContentSecurityPolicyMiddleware",
-    "django.middleware.security.SecurityMiddleware",
+    "ncacsite.headers.HeadersMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "ncacsite.health.HealthMiddleware",
+    "ncacsite.metrics_page.MetricsMiddleware",
+    "ncacsite.limits.LimitsMiddleware",
     "ncacsite.databases.DatabaseMiddleware",
     "ncacsite.middleware.PublicSiteMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -124,6 +136,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
+    "ncacsite.request_log.RequestLogMiddleware",
     "ncacsite.security_events.SecurityLogMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -198,22 +211,52 @@ BROWSER_COOKIE_NAME = "__Host-browser" if IS_PRODUCTION else "browser"
 PROXIES = env_number("PROXIES", default=0) if os.environ.get("PROXIES", "").strip() else None
 BEHIND_TLS_PROXY = env_bool("BEHIND_TLS_PROXY", default=False)
 
+
+def log_handler(name, file):
+    """Where a log goes whose messages are whole lines: to a file, which may be rotated at any time, or without one to standard error."""
+    if not file:
+        return {"formatter": "line", "class": "logging.StreamHandler"}
+    if not Path(file).parent.is_dir():
+        raise ImproperlyConfigured(
+            f"{name} names a file in {Path(file).parent}, which is not there. Make that folder, or correct the path."
+        )
+    return {"formatter": "line", "class": "logging.handlers.WatchedFileHandler", "filename": file, "delay": True}
+
+
+# One line for each request: "off", "stderr", or a file. How much of an address it holds: "short" (the network), "whole" or "none".
+REQUEST_LOG = os.environ.get("REQUEST_LOG", "").strip() or ("stderr" if IS_PRODUCTION else "off")
+REQUEST_LOG_ADDRESSES = os.environ.get("REQUEST_LOG_ADDRESSES", "").strip() or "short"
+if REQUEST_LOG_ADDRESSES not in ("short", "whole", "none"):
+    raise ImproperlyConfigured(f"REQUEST_LOG_ADDRESSES is {REQUEST_LOG_ADDRESSES!r}. Set it to short, whole or none.")
 SECURITY_LOG = os.environ.get("SECURITY_LOG", "").strip()
-if SECURITY_LOG and not Path(SECURITY_LOG).parent.is_dir():
-    raise ImproperlyConfigured(
-        f"SECURITY_LOG names a file in {Path(SECURITY_LOG).parent}, which is not there. Make that folder, or correct the path."
-    )
+SLOW_QUERY_MS = env_number("SLOW_QUERY_MS", default=0)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(message)s"}},
-    "handlers": {
-        "security": {"formatter": "line", "class": "logging.StreamHandler"}
-        if not SECURITY_LOG
-        else {"formatter": "line", "class": "logging.handlers.WatchedFileHandler", "filename": SECURITY_LOG, "delay": True},
+    "filters": {"request": {"()": "cooperation.log_lines.WithRequest"}},
+    "formatters": {
+        "line": {"format": "%(message)s"},
+        "json": {"()": "cooperation.log_lines.JsonLines"},
+        "plain": {"format": "%(levelname)s %(name)s: %(message)s"},
     },
+    "handlers": {
+        "console": {
+            "formatter": "json" if IS_PRODUCTION else "plain",
+            "filters": ["request"],
+            "class": "logging.StreamHandler",
+        },
+        "slow": {"formatter": "json", "filters": ["request"], "class": "logging.StreamHandler"},
+        "security": log_handler("SECURITY_LOG", SECURITY_LOG),
+        "requests": log_handler("REQUEST_LOG", "" if REQUEST_LOG in ("off", "stderr") else REQUEST_LOG),
+    },
+    "root": {"level": "WARNING", "handlers": ["console"]},
     "loggers": {
         "security": {"level": "INFO", "handlers": ["security"], "propagate": False},
+        "requests": {"level": "INFO", "handlers": ["requests"], "propagate": False},
+        "slow-queries": {"level": "WARNING", "handlers": ["slow"], "propagate": False},
+        "django": {"level": "WARNING", "handlers": []},  # those of Django are silent unless DEBUG is on; the root's are not
+        "django.request": {"level": "ERROR"},  # what is refused has its line in the request log
+        "django.security.DisallowedHost": {"level": "CRITICAL"},  # so has what asks for another host, as scanners do all day
         "axes": {"level": "CRITICAL"},  # it repeats, in lines that can be forged, what the security log has
     },
 }
@@ -253,6 +296,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not IS_PRODUCTION
 WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # other sites read the data, not the styles
 
 # Where to report a fault of security: security.txt names it, and is not there without it.
 SECURITY_CONTACT = os.environ.get("SECURITY_CONTACT", "").strip()
@@ -260,6 +304,15 @@ if SECURITY_CONTACT and not SECURITY_CONTACT.startswith(("mailto:", "https://", 
     raise ImproperlyConfigured(
         f"SECURITY_CONTACT is {SECURITY_CONTACT!r}. Set it to an address that begins with mailto:, https:// or tel:."
     )
+
+
+# Whether /metrics is there, for whom, and the folder in which the workers of this host count together.
+METRICS = env_bool("METRICS", default=False)
+METRICS_ALLOW = env_networks("METRICS_ALLOW", default=["127.0.0.0/8", "::1"])
+METRICS_DIR = Path(os.environ.get("PROMETHEUS_MULTIPROC_DIR") or VAR_DIR / "metrics")
+if METRICS:
+    METRICS_DIR.mkdir(parents=True, exist_ok=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(METRICS_DIR)  # the client looks for it there, when it is imported
 
 # How much room /readyz asks for on the disk that holds VAR_DIR.
 READY_DISK_MB = env_number("READY_DISK_MB", default=200)
@@ -283,11 +336,18 @@ SECURE_CSP = {
     "form-action": ["'self'"],
     "base-uri": ["'none'"],
     "frame-ancestors": ["'none'"],
+    "require-trusted-types-for": ["'script'"],
+    "trusted-types": ["'none'"],
 }
-ADMIN_CSP = SECURE_CSP | {"script-src": ["'self'"]}
+# Django's own scripts write markup as text, which trusted types forbid (docs/decisions/0026).
+ADMIN_CSP = {name: values for name, values in SECURE_CSP.items() if "trusted-types" not in name} | {"script-src": ["'self'"]}
 
-# A citation has ten fields in the admin and a record may have hundreds of citations; Django stops at 1,000 fields.
+# How much is read of one request ("Limits" in docs/deploying.md has these and all others). A citation has ten fields in the admin and
+# a record may have hundreds of citations; Django stops at 1,000 fields. A body is a form and the one file it may bring.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+LARGEST_BODY = 8 * 1024 * 1024
 
 # The data addresses: read by anybody, in the format their suffix names. rest_framework is no installed app: that would only bring the
 # scripts and styles of its browsable pages, which this site does not have.
@@ -319,6 +379,7 @@ CSRF_FAILURE_VIEW = "cooperation.admin.keeping.csrf_failure"
 
 if IS_PRODUCTION:
     SECURE_SSL_REDIRECT = env_bool("SECURE_SSL_REDIRECT", default=True)
+    SECURE_REDIRECT_EXEMPT = [r"^(?:healthz|readyz|metrics)$"]  # who watches the server asks it without TLS
     SECURE_HSTS_SECONDS = env_number("SECURE_HSTS_SECONDS", default=31_536_000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True

@@ -5,17 +5,19 @@ import os
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from .request_log import RequestLog
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ncacsite.settings")
 
 
 def whole():
     """The site as it is served."""
     site = get_wsgi_application()
-    if not settings.PAGE_CACHE_MB:
-        return site
-    from .page_cache import in_front_of  # it needs the models, which are there only now
+    if settings.PAGE_CACHE_MB:
+        from .page_cache import in_front_of  # it needs the models, which are there only now
 
-    return in_front_of(site)
+        site = in_front_of(site)
+    return RequestLog(site)
 
 
 application = whole()

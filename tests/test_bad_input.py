@@ -125,7 +125,7 @@ def test_a_host_that_is_not_ours_is_refused(client, host):
 def test_a_form_of_the_admin_that_is_too_long_is_refused_on_a_page(client):
     response = client.post("/admin/login/", {f"field-{number}": "x" for number in range(10_001)})
 
-    assert (response.status_code, Page(response).text("h1")) == (400, ["This request cannot be read"])
+    assert (response.status_code, Page(response).text("h1")) == (413, ["This is too much at once"])
     assert "no-store" in response["Cache-Control"]
 
 

@@ -1,5 +1,6 @@
 """What the documents list is what there is."""
 
+import pydoc
 import re
 
 import pytest
@@ -31,6 +32,17 @@ def test_the_environment_file_names_every_setting_and_those_of_the_server():
     named = re.findall(r"^#?([A-Z_]+)=", read("deploy/environment"), re.MULTILINE)
 
     assert sorted(named) == sorted(settings_of_the_environment() | {"GRANIAN_WORKERS", "GRANIAN_BLOCKING_THREADS"})
+
+
+def test_the_limits_of_the_table_are_those_of_the_code():
+    table = read("docs/deploying.md").partition("## Limits")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| ([^|]+) \| ([^|]+) \| [^|]+ \| ((?:`[\w.]+`(?:, )?)+) \|$", table, re.MULTILINE)
+
+    said = {what: [int(number) for number in re.findall(r"\d+", most)] for what, most, _ in rows}
+    held = {what: [pydoc.locate(name) for name in re.findall(r"[\w.]+", names)] for what, _, names in rows}
+
+    assert said == held
+    assert len(rows) == table.count("\n|") - 2
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)

@@ -66,6 +66,7 @@ def test_an_event_is_one_line_of_json_with_who_what_when_and_where(ann):
         "outcome": "done",
         "user": "ann",
         "address": "192.0.2.7",
+        "request": "",
         "record": "lantern-accord",
         "version": 2,
     }

@@ -43,10 +43,12 @@ REPLICAS_UNREADABLE = (
     "DATABASE_REPLICAS cannot be read. Set it to one postgres://user:password@host/name for each replica, separated by commas."
 )
 SERVED = {"DATABASE_URL": "postgres://one/record"}
-PUBLIC_CSP = (
+COMMON_CSP = (
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
+PUBLIC_CSP = f"{COMMON_CSP}; require-trusted-types-for 'script'; trusted-types 'none'"
+ADMIN_CSP = f"{COMMON_CSP}; script-src 'self'"
 
 
 def run(command, folder, **environment):
@@ -273,8 +275,8 @@ print(json.dumps(found))
     [
         ("/", PUBLIC_CSP),
         ("/no-such-page/", PUBLIC_CSP),
-        ("/admin/login/", f"{PUBLIC_CSP}; script-src 'self'"),
-        ("/admin/no-such-page/", f"{PUBLIC_CSP}; script-src 'self'"),
+        ("/admin/login/", ADMIN_CSP),
+        ("/admin/no-such-page/", ADMIN_CSP),
     ],
 )
 def test_every_answer_carries_the_policy_of_its_part_of_the_site(address, policy, client):

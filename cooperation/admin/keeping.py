@@ -8,6 +8,7 @@ import json
 import re
 import uuid
 from datetime import timedelta
+from http import HTTPStatus
 
 from django.contrib.auth import get_user_model
 from django.core import signing
@@ -16,9 +17,10 @@ from django.http import QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.csrf import csrf_failure as plain_csrf_failure
+from django.utils.translation import gettext as _
 
 from cooperation.models import KeptForm, SentForm, Waiting
+from cooperation.views import refuse
 
 from .acts import ABOUT_THE_CHANGE, Act
 from .keys import sent_key
@@ -132,12 +134,15 @@ def typed(request):
 
 
 def csrf_failure(request, reason=""):
-    """Django's refusal of a form without its token; in the admin with every word that was typed, and a way to go on.
+    """The refusal of a form without its token; in the admin with every word that was typed, and a way to go on.
 
     Going on only shows the form: what another site made a browser send is saved by nobody who has not seen it.
     """
     if not request.path.startswith(reverse("admin:index")) or not (words := typed(request)):
-        return plain_csrf_failure(request, reason=reason)
+        sentence = _(
+            "Your browser did not send back the sign by which this site knows its own forms. Open the page again, and send it from there."
+        )
+        return refuse(request, HTTPStatus.FORBIDDEN, sentence)
     return render(request, "admin/csrf_failure.html", {"typed": words, "pairs": pairs_of(request.POST)}, status=403)
 
 

@@ -39,6 +39,7 @@ def heading(status):
         HTTPStatus.METHOD_NOT_ALLOWED: _("This site can only be read"),
         HTTPStatus.NOT_ACCEPTABLE: _("This page is there in other formats"),
         HTTPStatus.PRECONDITION_FAILED: _("This page has changed"),
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE: _("This is too much at once"),
         HTTPStatus.REQUEST_URI_TOO_LONG: _("This address is too long"),
     }.get(status, _("This request cannot be read"))
 

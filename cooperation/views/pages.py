@@ -3,6 +3,7 @@
 import sys
 from http import HTTPStatus
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.core.paginator import Paginator
 from django.db import InterfaceError, OperationalError
 from django.http import Http404
@@ -256,7 +257,10 @@ def not_found(request, exception=None, *, last_page="", section=None):
 
 
 def bad_request(request, exception=None):
-    """400 for a request that cannot be read at all."""
+    """400 for a request that cannot be read at all; 413 for one that is too much to be read."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        detail = _("The form holds more than is taken at once. Go back, and save a part of it first.")
+        return refuse(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)
     detail = _("The address or the form holds something no page here takes.")
     return refuse(request, HTTPStatus.BAD_REQUEST, detail)
 

@@ -1,0 +1,219 @@
+"""The request log: one line of JSON for each request, whoever answered it, and the id that ties all lines about it together.
+
+`RequestLog` wraps any WSGI application. What only the application knows it writes into the request's environ: `ROUTE`, `USER` and
+`CACHE`. What the log may hold, and why, is in docs/decisions/0025.
+"""
+
+import logging
+import re
+import time
+from contextlib import suppress
+from contextvars import ContextVar
+from secrets import token_hex
+
+from django.conf import settings
+from django.db import DatabaseError
+
+from cooperation.log_lines import as_line, cut, moment, request_id
+
+from .addresses import is_admin
+from .client_address import shortened, written_in
+
+logger = logging.getLogger("requests")
+faults = logging.getLogger("ncacsite.faults")
+
+ROUTE, USER, CACHE = "ncacsite.route", "ncacsite.user", "ncacsite.cache"
+"""Keys of the environ: the name of the address asked for, the editor who asks, and "hit" or "miss" where a cache was looked in."""
+
+asked: ContextVar[dict] = ContextVar("asked", default={})  # noqa: B039 (nobody writes into what stands for no request)
+"""The environ of the request that is being answered."""
+
+ID = re.compile(r"[0-9A-Za-z-]{16,64}")
+LONGEST_QUERY = 400
+PREVIEW = "/preview/"
+ADDRESSES = {"short": shortened, "whole": str, "none": lambda written: ""}
+
+
+class RequestLog:
+    """Give each request its id, and tell how it went when its last byte is handed over.
+
+    The answer itself is passed on as it is, but for `X-Request-ID` on what nobody keeps. With neither log nor metrics switched on
+    that is all.
+    """
+
+    def __init__(self, application):
+        self.application = application
+        self.is_written = settings.REQUEST_LOG != "off"
+        self.metrics = _metrics()
+
+    def __call__(self, environ, start_response):
+        request = Request(environ, self)
+        request_id.set(request.id)
+        asked.set(environ)
+        if self.metrics:
+            self.metrics.begin()
+        try:
+            body = self.application(environ, request.starting(start_response))
+        except BaseException:
+            faults.exception("The application raised an exception.")
+            request.end(status=500)
+            raise
+        if not (self.is_written or self.metrics):
+            return body
+        if isinstance(body, list):  # whole already, and servers send a list at once
+            request.sent = sum(map(len, body))
+            request.end()
+            return body
+        return Body(body, request)
+
+    def ended(self, request):
+        """Tell how a request went."""
+        seconds = time.perf_counter() - request.began
+        if self.metrics:
+            self.metrics.end(request.environ, request.status, seconds)
+        if self.is_written:
+            logger.info("%s", line(request, seconds))
+
+
+def _metrics():
+    if not settings.METRICS:
+        return None
+    from . import metrics  # it makes files as soon as it is read, which only a server that is asked for them should
+
+    return metrics
+
+
+class Request:
+    """One request while it is answered."""
+
+    __slots__ = ("began", "environ", "id", "is_over", "log", "outcome", "sent", "status")
+
+    def __init__(self, environ, log):
+        self.began = time.perf_counter()
+        self.environ, self.log = environ, log
+        self.id = id_of(environ)
+        self.status = self.sent = 0
+        self.outcome, self.is_over = "", False
+
+    def starting(self, start_response):
+        """`start_response`, noting the status and adding the id to an answer for one moment. A kept one would pass on somebody's id."""
+
+        def start(status, headers, *exc_info):
+            self.status = int(status[:3])
+            if is_kept_by_nobody(headers):
+                headers = [*headers, ("X-Request-ID", self.id)]
+            return start_response(status, headers, *exc_info)
+
+        return start
+
+    def end(self, *, status=None):
+        """Note the end, once."""
+        if not self.is_over:
+            self.is_over, self.status = True, status or self.status
+            self.log.ended(self)
+
+
+class Body:
+    """The pieces of an answer, counted as they are handed over."""
+
+    __slots__ = ("body", "pieces", "request")
+
+    def __init__(self, body, request):
+        self.body, self.request = body, request
+        self.pieces = iter(body)
+        request.outcome = "broken off"  # until the end is reached
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        try:
+            piece = next(self.pieces)
+        except StopIteration:
+            self.request.outcome = ""
+            raise
+        except Exception:
+            self.request.outcome = "failed"
+            faults.exception("The answer stopped in the middle.")
+            raise
+        self.request.sent += len(piece)
+        return piece
+
+    def close(self):
+        """Close what was wrapped, whatever it is, and note the end."""
+        try:
+            if close := getattr(self.body, "close", None):
+                close()
+        finally:
+            self.request.end()
+
+
+def id_of(environ):
+    """The id of a request: that of our proxy where it gives a sound one, otherwise a new one."""
+    given = environ.get("HTTP_X_REQUEST_ID")
+    if given and (settings.PROXIES or settings.BEHIND_TLS_PROXY) and ID.fullmatch(given):
+        return given
+    return token_hex(8)
+
+
+def is_kept_by_nobody(headers):
+    return any("no-store" in value for name, value in headers if name.lower() == "cache-control")
+
+
+def line(request, seconds):
+    """The line of a request. No value can end it or be longer than its share."""
+    environ = request.environ
+    method = environ.get("REQUEST_METHOD", "")
+    is_head = method == "HEAD"
+    return as_line(
+        {
+            "at": moment(time.time() - seconds),
+            "request": request.id,
+            "method": cut(method, 20),
+            "path": cut(path_of(environ)),
+            "query": cut(environ.get("QUERY_STRING", ""), LONGEST_QUERY),
+            "status": request.status,
+            "outcome": outcome_of(request, is_head=is_head),
+            "bytes": 0 if is_head else request.sent,
+            "milliseconds": round(seconds * 1000, 2),
+            "route": environ.get(ROUTE, ""),
+            "cache": environ.get(CACHE, ""),
+            "user": cut(environ.get(USER, "")),
+            "address": cut(ADDRESSES[settings.REQUEST_LOG_ADDRESSES](written_in(environ)), 50),
+        }
+    )
+
+
+def path_of(environ):
+    """The path as people read it, without the key of a preview link."""
+    path = environ.get("PATH_INFO", "")
+    if not path.isascii():
+        path = path.encode("latin-1", "replace").decode("utf-8", "replace")
+    start, mark, key = path.partition(PREVIEW)
+    return f"{start}{mark}…" if key else path
+
+
+def outcome_of(request, *, is_head):
+    """What became of a request, in a word. Nobody takes the body of a HEAD, so that says nothing."""
+    if request.outcome and not is_head:
+        return request.outcome
+    if request.status >= 500:
+        return "failed"
+    return "refused" if request.status >= 400 else "answered"
+
+
+class RequestLogMiddleware:
+    """Let the log know which kind of page was asked for, and which editor asked."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        with suppress(DatabaseError):  # an answer that is made is not lost for its line
+            editor = request.user if is_admin(request) else getattr(request, "staff", None)
+            request.META[USER] = editor.get_username() if editor else ""
+        return response
+
+    def process_view(self, request, view, args, kwargs):
+        request.META[ROUTE] = request.resolver_match.view_name or ""
