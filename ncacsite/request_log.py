@@ -86,12 +86,12 @@ def _metrics():
 class Request:
     """One request while it is answered."""
 
-    __slots__ = ("began", "environ", "id", "is_over", "log", "outcome", "sent", "status")
+    __slots__ = ("began", "environ", "id", "is_over", "log", "outcome", "path", "sent", "status")
 
     def __init__(self, environ, log):
         self.began = time.perf_counter()
         self.environ, self.log = environ, log
-        self.id = id_of(environ)
+        self.id, self.path = id_of(environ), environ.get("PATH_INFO", "")  # which Django writes anew, decoded
         self.status = self.sent = 0
         self.outcome, self.is_over = "", False
 
@@ -170,7 +170,7 @@ def line(request, seconds):
             "at": moment(time.time() - seconds),
             "request": request.id,
             "method": cut(method, 20),
-            "path": cut(path_of(environ)),
+            "path": cut(readable(request.path)),
             "query": cut(environ.get("QUERY_STRING", ""), LONGEST_QUERY),
             "status": request.status,
             "outcome": outcome_of(request, is_head=is_head),
@@ -184,9 +184,8 @@ def line(request, seconds):
     )
 
 
-def path_of(environ):
-    """The path as people read it, without the key of a preview link."""
-    path = environ.get("PATH_INFO", "")
+def readable(path):
+    """A path of WSGI as people read it, without the key of a preview link."""
     if not path.isascii():
         path = path.encode("latin-1", "replace").decode("utf-8", "replace")
     start, mark, key = path.partition(PREVIEW)
