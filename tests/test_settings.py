@@ -30,6 +30,12 @@ OWN = {
     "STATIC_ROOT",
     "BEHIND_TLS_PROXY",
     "SECURITY_CONTACT",
+    "REQUEST_LOG",
+    "REQUEST_LOG_ADDRESSES",
+    "SLOW_QUERY_MS",
+    "METRICS",
+    "METRICS_ALLOW",
+    "PROMETHEUS_MULTIPROC_DIR",
 }
 KEY_ADVICE = (
     "Set it to 50 or more random characters, for example the output of: "
@@ -129,6 +135,16 @@ def read(folder, *names, **environment):
             {"SECURITY_CONTACT": "security@record.example"},
             "SECURITY_CONTACT is 'security@record.example'. Set it to an address that begins with mailto:, https:// or tel:.",
         ),
+        (
+            {"REQUEST_LOG": "/no/such/folder/log"},
+            "REQUEST_LOG names a file in /no/such/folder, which is not there. Make that folder, or correct the path.",
+        ),
+        ({"REQUEST_LOG_ADDRESSES": "some"}, "REQUEST_LOG_ADDRESSES is 'some'. Set it to short, whole or none."),
+        ({"SLOW_QUERY_MS": "1.5"}, "SLOW_QUERY_MS is '1.5'. Set it to a whole number of zero or more."),
+        (
+            {"METRICS_ALLOW": "10.0.0.0/8, office"},
+            "METRICS_ALLOW cannot be read: 'office' does not appear to be an IPv4 or IPv6 network. Give addresses or networks such as 10.0.0.0/8.",
+        ),
         (PRODUCTION | {"BEHIND_TLS_PROXY": "maybe"}, "BEHIND_TLS_PROXY is 'maybe'. Set it to 1 or 0, or leave it out."),
     ],
 )
@@ -146,9 +162,19 @@ def test_whoever_asks_for_the_traceback_gets_it(tmp_path):
 
 
 def test_a_fresh_checkout_is_safe_with_nothing_set(tmp_path):
-    values = read(tmp_path, "DEBUG", "ALLOWED_HOSTS", "IS_PRODUCTION", "DATABASES['default']['NAME']")
+    values = read(
+        tmp_path,
+        "DEBUG",
+        "ALLOWED_HOSTS",
+        "IS_PRODUCTION",
+        "DATABASES['default']['NAME']",
+        "REQUEST_LOG",
+        "METRICS",
+        "SLOW_QUERY_MS",
+    )
 
-    assert values == [False, ["localhost", "127.0.0.1", "[::1]"], False, str(tmp_path / "record.sqlite3")]
+    assert values == [False, ["localhost", "127.0.0.1", "[::1]"], False, str(tmp_path / "record.sqlite3"), "off", False, 0]
+    assert not (tmp_path / "metrics").exists()
 
 
 def test_the_database_may_be_on_whichever_host_takes_writes(tmp_path):
@@ -198,12 +224,14 @@ def test_production_switches_every_protection_on(tmp_path):
         "CSRF_COOKIE_SECURE",
         "SESSION_COOKIE_NAME",
         "CSRF_COOKIE_NAME",
+        "REQUEST_LOG",
+        "REQUEST_LOG_ADDRESSES",
     ]
 
     values = read(tmp_path, *names, **PRODUCTION)
 
     hosts = ["record.example", "www.record.example"]
-    assert values == [KEY, hosts, True, 31_536_000, True, True, "__Host-sessionid", "__Host-csrftoken"]
+    assert values == [KEY, hosts, True, 31_536_000, True, True, "__Host-sessionid", "__Host-csrftoken", "stderr", "short"]
 
 
 @pytest.mark.parametrize(

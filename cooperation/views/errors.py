@@ -36,7 +36,7 @@ def refuse(request, status, detail, *, media_type=None):
 def heading(status):
     """The heading of the page of an error."""
     return {
-        HTTPStatus.METHOD_NOT_ALLOWED: _("This site can only be read"),
+        HTTPStatus.METHOD_NOT_ALLOWED: _("This cannot be done here"),
         HTTPStatus.NOT_ACCEPTABLE: _("This page is there in other formats"),
         HTTPStatus.PRECONDITION_FAILED: _("This page has changed"),
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE: _("This is too much at once"),
