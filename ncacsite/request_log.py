@@ -72,7 +72,8 @@ class RequestLog:
         if self.metrics:
             self.metrics.end(request.environ, request.status, seconds)
         if self.is_written:
-            logger.info("%s", line(request, seconds))
+            # As `logger.info` does, but for looking up the line of code that calls, which is always this one.
+            logger.handle(logging.LogRecord(logger.name, logging.INFO, __file__, 0, line(request, seconds), (), None))
 
 
 def _metrics():

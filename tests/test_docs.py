@@ -10,6 +10,7 @@ from django.core.management import get_commands
 DOCUMENTS = [
     settings.BASE_DIR / "README.md",
     settings.BASE_DIR / "CHANGELOG.md",
+    settings.BASE_DIR / "SECURITY.md",
     *sorted((settings.BASE_DIR / "docs").rglob("*.md")),
 ]
 

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from cooperation import workflow
 from cooperation.models import Record, State, Treaty
 from tests import snapshots
+from ncacsite.headers import FEATURES
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -94,6 +95,18 @@ def test_no_page_needs_script_or_makes_the_console_complain(site, open_page):
 
     assert [url for url in requests if not url.startswith(site)] == []
     assert [text for text in page.complaints if "400" not in text and "404" not in text] == []
+
+
+def test_a_public_page_can_use_no_feature_and_turn_no_text_into_markup(site, open_page):
+    page, said = open_page(""), []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(site + "/treaties/beijing-treaty/")
+    written = page.evaluate("() => { try { document.body.innerHTML = 'x'; return 'written' } catch (error) { return error.name } }")
+
+    assert page.evaluate("names => names.filter(name => document.featurePolicy.allowsFeature(name))", FEATURES) == []
+    assert set(FEATURES) - set(page.evaluate("document.featurePolicy.features()")) == set()
+    assert written == "TypeError"
+    assert [text for text in said if "TrustedHTML" not in text] == []
 
 
 def test_mark_opens_the_exact_words_in_place_and_escape_closes_them(site, open_page):
