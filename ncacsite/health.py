@@ -19,7 +19,7 @@ from cooperation.models import Record, SearchEntry
 
 from .databases import database_for_reading, reading
 from .replicas import OK, server
-from .request_log import ROUTE
+from .request_log import note_route
 
 ALIVE, READY = "/healthz", "/readyz"
 
@@ -38,7 +38,7 @@ class HealthMiddleware:
             response = JsonResponse(found, status=200 if is_ready else 503)
         else:
             return self.get_response(request)
-        request.META[ROUTE] = request.path_info.strip("/")
+        note_route(request, request.path_info.strip("/"))
         response.headers["Cache-Control"] = "no-store"
         return response
 

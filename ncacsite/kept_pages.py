@@ -17,10 +17,13 @@ OVERHEAD = 4_000
 
 
 class KeptPage:
-    """One answer, under the revision it was made from. `variants` holds its headers and body in each coding asked for so far."""
+    """One answer, under the revision it was made from. `variants` holds its headers and body in each coding asked for so far.
 
-    def __init__(self, revision, headers, body):
-        self.revision = revision
+    `route` names the kind of page for the request log.
+    """
+
+    def __init__(self, revision, headers, body, *, route=""):
+        self.revision, self.route = revision, route
         named = {name.lower(): value for name, value in headers}
         coding = named.get("content-encoding", "")
         self.media_type = named["content-type"].partition(";")[0]

@@ -41,21 +41,21 @@ def begin():
     IN_FLIGHT.inc()
 
 
-def end(environ, status, seconds):
-    """Count a request that has been answered."""
+def end(request, seconds):
+    """Count a request that has been answered, as `request_log` has it."""
     IN_FLIGHT.dec()
-    method, route = environ.get("REQUEST_METHOD", ""), route_of(environ)
-    REQUESTS.labels(method if method in METHODS else "other", f"{status // 100}xx", route).inc()
+    method, route = request.environ.get("REQUEST_METHOD", ""), route_of(request)
+    REQUESTS.labels(method if method in METHODS else "other", f"{request.status // 100}xx", route).inc()
     DURATION.labels(route).observe(seconds)
-    if outcome := environ.get(CACHE):
-        LOOKUPS.labels("hit" if outcome == "hit" else "miss").inc()
+    if outcome := request.environ.get(CACHE):
+        LOOKUPS.labels(outcome).inc()
 
 
-def route_of(environ):
+def route_of(request):
     """The kind of page: its name in `urls.py`, of which there are as many as the code has."""
-    if route := environ.get(ROUTE):
+    if route := request.notes.get(ROUTE):
         return route
-    return "static" if environ.get("PATH_INFO", "").startswith(settings.STATIC_URL) else "none"
+    return "static" if request.path.startswith(settings.STATIC_URL) else "none"
 
 
 def failed(**kwargs):

@@ -5,7 +5,7 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpResponse
 
 from .client_address import client_address
-from .request_log import ROUTE
+from .request_log import note_route
 
 PATH = "/metrics"
 OF_A_PROXY = (
@@ -31,7 +31,7 @@ class MetricsMiddleware:
     def __call__(self, request):
         if request.path_info != PATH or not may_read(request):
             return self.get_response(request)
-        request.META[ROUTE] = "metrics"
+        note_route(request, "metrics")
         content_type = "text/plain; version=0.0.4; charset=utf-8"
         return HttpResponse(self.metrics.exposition(), content_type=content_type, headers={"Cache-Control": "no-store"})
 

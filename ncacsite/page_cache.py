@@ -19,6 +19,7 @@ from cooperation.revision import shared_word
 from .databases import MADE_FROM
 from .kept_pages import KeptPage, KeptPages
 from .out_of_date import out_of_date
+from .request_log import CACHE, NOTES, ROUTE
 from .revisions import DatabaseRevision, ReplicaRevision, SharedRevision, UnavailableError
 
 LONGEST_KEY = 2_000
@@ -26,9 +27,6 @@ LONGEST_KEY = 2_000
 
 TURN = 10
 """Seconds that others wait for the one who makes a page they want too."""
-
-OUTCOME = "record.page_cache"
-"""The name in `environ` under which the request log reads what came of it: hit, miss, stale, or nothing where it was passed by."""
 
 accepts, best_coding = lru_cache(1024)(accepts), lru_cache(1024)(best_coding)
 
@@ -57,9 +55,9 @@ class PageCache:
         except UnavailableError:
             return self.without_database(page, environ, start_response)
         if page is None or page.revision != revision:
-            environ[OUTCOME] = "miss"
+            environ[CACHE] = "miss"
             return self.fly(key, revision, environ, start_response)
-        environ[OUTCOME] = "hit"
+        environ[CACHE] = "hit"
         return self.send(page, environ, start_response)
 
     def key_of(self, environ):
@@ -75,6 +73,8 @@ class PageCache:
         """A kept page as this client wants it: packed, unchanged, or its headers alone. One that takes no page of its type is asked through."""
         if not accepts(environ.get("HTTP_ACCEPT", ""), page.media_type):
             return self.application(environ, start_response)
+        if (notes := environ.get(NOTES)) is not None:
+            notes[ROUTE] = page.route
         tag, headers, headers_alone, body = page.variant(best_coding(environ.get("HTTP_ACCEPT_ENCODING", "")))
         if page.is_known_to(environ, tag):
             start_response(_NOT_MODIFIED, headers_alone[:])
@@ -106,7 +106,7 @@ class PageCache:
         asked |= {"REQUEST_METHOD": "GET", MADE_FROM: getattr(revision, "alias", None)}
         status, headers, body = answer_of(self.application, asked)
         if may_be_kept(status, headers):
-            page = KeptPage(revision, headers, body)
+            page = KeptPage(revision, headers, body, route=environ.get(NOTES, {}).get(ROUTE, ""))
             self.pages.keep(key, page)
             return self.send(page, environ, start_response)
         start_response(status, headers)
@@ -116,7 +116,7 @@ class PageCache:
         """The page as it was when the database last answered, which says so, for one reader and one moment; without one, what the application says."""
         if page is None or page.revision != self.newest or not accepts(environ.get("HTTP_ACCEPT", ""), page.media_type):
             return self.application(environ, start_response)
-        environ[OUTCOME] = "stale"
+        environ[CACHE] = "stale"
         body = self.out_of_date(page, environ["PATH_INFO"])
         headers = [(name, value) for name, value in page.shared if name not in ("Cache-Control", "Last-Modified")]
         headers += [("Cache-Control", "no-store"), ("Cache-Status", _STALE), ("Content-Length", str(len(body)))]

@@ -1,7 +1,7 @@
 """The request log: one line of JSON for each request, whoever answered it, and the id that ties all lines about it together.
 
-`RequestLog` wraps any WSGI application. What only the application knows it writes into the request's environ: `ROUTE`, `USER` and
-`CACHE`. What the log may hold, and why, is in docs/decisions/0025.
+`RequestLog` wraps any WSGI application. What only the application knows it notes in the environ: under `NOTES` the page and the editor,
+under `CACHE` what came of looking in a cache. What the log may hold, and why, is in docs/decisions/0025.
 """
 
 import logging
@@ -22,11 +22,15 @@ from .client_address import shortened, written_in
 logger = logging.getLogger("requests")
 faults = logging.getLogger("ncacsite.faults")
 
-ROUTE, USER, CACHE = "ncacsite.route", "ncacsite.user", "ncacsite.cache"
-"""Keys of the environ: the name of the address asked for, the editor who asks, and "hit" or "miss" where a cache was looked in."""
+NOTES, CACHE = "record.notes", "record.page_cache"
+"""Keys of the environ. The notes are one dictionary however often the environ is copied; the other is hit, miss or stale where a cache was
+looked in."""
 
-asked: ContextVar[dict] = ContextVar("asked", default={})  # noqa: B039 (nobody writes into what stands for no request)
-"""The environ of the request that is being answered."""
+ROUTE, USER = "route", "user"
+"""Keys of the notes: the name of the address asked for, and the editor who asks."""
+
+notes: ContextVar[dict] = ContextVar("notes", default={})  # noqa: B039 (nobody writes into what stands for no request)
+"""The notes of the request that is being answered."""
 
 ID = re.compile(r"[0-9A-Za-z-]{16,64}")
 LONGEST_QUERY = 400
@@ -49,7 +53,7 @@ class RequestLog:
     def __call__(self, environ, start_response):
         request = Request(environ, self)
         request_id.set(request.id)
-        asked.set(environ)
+        notes.set(request.notes)
         if self.metrics:
             self.metrics.begin()
         try:
@@ -60,17 +64,17 @@ class RequestLog:
             raise
         if not (self.is_written or self.metrics):
             return body
-        if isinstance(body, list):  # whole already, and servers send a list at once
+        if isinstance(body, list | tuple):  # whole already, and servers send a list at once
             request.sent = sum(map(len, body))
             request.end()
-            return body
+            return list(body)
         return Body(body, request)
 
     def ended(self, request):
         """Tell how a request went."""
         seconds = time.perf_counter() - request.began
         if self.metrics:
-            self.metrics.end(request.environ, request.status, seconds)
+            self.metrics.end(request, seconds)
         if self.is_written:
             # As `logger.info` does, but for looking up the line of code that calls, which is always this one.
             logger.handle(logging.LogRecord(logger.name, logging.INFO, __file__, 0, line(request, seconds), (), None))
@@ -87,12 +91,13 @@ def _metrics():
 class Request:
     """One request while it is answered."""
 
-    __slots__ = ("began", "environ", "id", "is_over", "log", "outcome", "path", "sent", "status")
+    __slots__ = ("began", "environ", "id", "is_over", "log", "notes", "outcome", "path", "sent", "status")
 
     def __init__(self, environ, log):
         self.began = time.perf_counter()
         self.environ, self.log = environ, log
         self.id, self.path = id_of(environ), environ.get("PATH_INFO", "")  # which Django writes anew, decoded
+        self.notes = environ[NOTES] = {}
         self.status = self.sent = 0
         self.outcome, self.is_over = "", False
 
@@ -177,9 +182,9 @@ def line(request, seconds):
             "outcome": outcome_of(request, is_head=is_head),
             "bytes": 0 if is_head else request.sent,
             "milliseconds": round(seconds * 1000, 2),
-            "route": environ.get(ROUTE, ""),
+            "route": request.notes.get(ROUTE, ""),
             "cache": environ.get(CACHE, ""),
-            "user": cut(environ.get(USER, "")),
+            "user": cut(request.notes.get(USER, "")),
             "address": cut(ADDRESSES[settings.REQUEST_LOG_ADDRESSES](written_in(environ)), 50),
         }
     )
@@ -202,6 +207,11 @@ def outcome_of(request, *, is_head):
     return "refused" if request.status >= 400 else "answered"
 
 
+def note_route(request, name):
+    """Note which kind of page a request is for; without a log there is nobody to note it for."""
+    request.META.get(NOTES, {})[ROUTE] = name
+
+
 class RequestLogMiddleware:
     """Let the log know which kind of page was asked for, and which editor asked."""
 
@@ -212,8 +222,8 @@ class RequestLogMiddleware:
         response = self.get_response(request)
         with suppress(DatabaseError):  # an answer that is made is not lost for its line
             editor = request.user if is_admin(request) else getattr(request, "staff", None)
-            request.META[USER] = editor.get_username() if editor else ""
+            request.META.get(NOTES, {})[USER] = editor.get_username() if editor else ""
         return response
 
     def process_view(self, request, view, args, kwargs):
-        request.META[ROUTE] = request.resolver_match.view_name or ""
+        note_route(request, request.resolver_match.view_name or "")

@@ -4,7 +4,7 @@ import logging
 import re
 import time
 
-from .request_log import ROUTE, asked
+from .request_log import ROUTE, notes
 
 logger = logging.getLogger("slow-queries")
 
@@ -38,7 +38,7 @@ class SlowQueries:
         """Write one down."""
         fields = {
             "milliseconds": round(seconds * 1000, 2),
-            "route": asked.get().get(ROUTE, ""),
+            "route": notes.get().get(ROUTE, ""),
             "sql": without_values(sql),
         }
         logger.warning("A query was slow.", extra={"fields": fields})

@@ -12,7 +12,8 @@ from django.utils.http import http_date
 
 from ncacsite.kept_pages import OVERHEAD, KeptPages
 from ncacsite.out_of_date import out_of_date
-from ncacsite.page_cache import OUTCOME, PageCache, is_secure
+from ncacsite.page_cache import PageCache, is_secure
+from ncacsite.request_log import CACHE
 from ncacsite.revisions import UnavailableError
 from tests import factories
 
@@ -62,14 +63,14 @@ class Visitor:
         )
 
     def ask(self, path="/", method="GET", **headers):
-        """(status, headers, body) of an answer, and under OUTCOME what the cache did."""
+        """(status, headers, body) of an answer, and under CACHE what the cache did."""
         path, _, query = path.partition("?")
         environ = {"REQUEST_METHOD": method, "PATH_INFO": path, "QUERY_STRING": query, "wsgi.url_scheme": "http"}
         environ |= {"HTTP_HOST": "localhost", "SERVER_NAME": "localhost", "SERVER_PORT": "80", "wsgi.input": io.BytesIO()}
         environ |= {f"HTTP_{name.upper()}": value for name, value in headers.items()}
         said = []
         chunks = self.cache(environ, lambda status, headers, exc_info=None: said.extend([status, headers]))
-        return said[0], dict(said[1]) | {OUTCOME: environ.get(OUTCOME)}, b"".join(chunks)
+        return said[0], dict(said[1]) | {CACHE: environ.get(CACHE)}, b"".join(chunks)
 
 
 def test_a_page_is_made_once_and_then_sent_from_memory():
@@ -77,7 +78,7 @@ def test_a_page_is_made_once_and_then_sent_from_memory():
 
     first, second = visitor.ask(), visitor.ask()
 
-    assert (first[1].pop(OUTCOME), second[1].pop(OUTCOME)) == ("miss", "hit")
+    assert (first[1].pop(CACHE), second[1].pop(CACHE)) == ("miss", "hit")
     assert first == second
     assert len(visitor.site.asked) == 1
 
@@ -157,7 +158,7 @@ def test_what_may_depend_on_more_than_its_address_goes_straight_to_the_site(aske
     visitor = Visitor(Site())
     visitor.ask()
 
-    outcome = visitor.ask(**asked)[1][OUTCOME]
+    outcome = visitor.ask(**asked)[1][CACHE]
 
     assert (outcome, len(visitor.site.asked)) == (None, 2)
 
@@ -166,7 +167,7 @@ def test_other_cookies_make_no_difference():
     visitor = Visitor(Site())
     visitor.ask()
 
-    assert visitor.ask(cookie="theme=dark")[1][OUTCOME] == "hit"
+    assert visitor.ask(cookie="theme=dark")[1][CACHE] == "hit"
 
 
 @pytest.mark.parametrize(
@@ -178,7 +179,7 @@ def test_another_address_is_another_page(settings, other, headers):
     visitor = Visitor(Site())
     visitor.ask()
 
-    assert visitor.ask(other, **headers)[1][OUTCOME] == "miss"
+    assert visitor.ask(other, **headers)[1][CACHE] == "miss"
 
 
 def test_a_page_is_packed_as_the_client_likes_best_and_each_form_has_its_own_tag():
@@ -208,7 +209,7 @@ def test_an_answer_that_came_packed_is_kept_for_those_who_take_it_plain():
 
     _status, headers, body = visitor.ask()
 
-    assert (body, headers["ETag"], headers.get("Content-Encoding"), headers[OUTCOME]) == (TEXT, '"one"', None, "hit")
+    assert (body, headers["ETag"], headers.get("Content-Encoding"), headers[CACHE]) == (TEXT, '"one"', None, "hit")
 
 
 @pytest.mark.parametrize("condition", ['"one"', 'W/"one"', '"other", "one"', "*"])
@@ -220,7 +221,7 @@ def test_whoever_has_the_page_is_told_so_whether_it_was_kept_or_not(condition, o
 
     status, headers, body = visitor.ask(if_none_match=condition)
 
-    assert (status, body, headers.pop(OUTCOME)) == ("304 Not Modified", b"", outcome)
+    assert (status, body, headers.pop(CACHE)) == ("304 Not Modified", b"", outcome)
     assert headers == {
         "Cache-Control": "public, no-cache",
         "ETag": '"one"',
@@ -252,7 +253,7 @@ def test_head_is_get_without_the_body_and_fills_the_cache_too():
 
     head, get = visitor.ask(method="HEAD"), visitor.ask()
 
-    assert (head[1].pop(OUTCOME), get[1].pop(OUTCOME)) == ("miss", "hit")
+    assert (head[1].pop(CACHE), get[1].pop(CACHE)) == ("miss", "hit")
     assert (head[:2], head[2]) == (get[:2], b"")
     assert [environ["REQUEST_METHOD"] for environ in visitor.site.asked] == ["GET"]
 
@@ -320,7 +321,7 @@ def test_whoever_asks_for_thousands_of_things_once_pushes_out_nothing_that_other
     for number in range(1000):
         visitor.ask(f"/search/?q={number}")
 
-    assert visitor.ask("/read/")[1][OUTCOME] == "hit"
+    assert visitor.ask("/read/")[1][CACHE] == "hit"
 
 
 def test_a_page_larger_than_the_room_is_sent_and_not_kept():
@@ -367,8 +368,8 @@ def test_the_site_answers_the_same_with_kept_pages_and_without(path, coding):
     expected = alone.ask(path, accept_encoding=coding)
     answers = [visitor.ask(path, accept_encoding=coding) for _ in range(2)]
 
-    assert [answer[1].pop(OUTCOME) for answer in answers] == ["miss", "hit"]
-    expected[1].pop(OUTCOME)
+    assert [answer[1].pop(CACHE) for answer in answers] == ["miss", "hit"]
+    expected[1].pop(CACHE)
     assert answers == [expected, expected]
 
 

@@ -15,7 +15,9 @@ from django.test import RequestFactory
 from cooperation import security_log
 from cooperation.log_lines import JsonLines, WithRequest, request_id
 from ncacsite.client_address import shortened
-from ncacsite.request_log import CACHE, LONGEST_QUERY, RequestLog
+from ncacsite.kept_pages import KeptPages
+from ncacsite.page_cache import PageCache, is_secure
+from ncacsite.request_log import CACHE, LONGEST_QUERY, NOTES, USER, RequestLog
 from tests import factories
 from tests.test_security_log import HOSTILE
 
@@ -128,7 +130,11 @@ def test_whatever_is_asked_is_one_short_line_of_ascii(log, hostile):
     raw = hostile.encode("utf-8", "surrogatepass").decode("latin-1")  # as servers hand over what is no ASCII
     headers = {"HTTP_X_REQUEST_ID": raw, "HTTP_X_FORWARDED_FOR": raw, "HTTP_HOST": raw, "HTTP_USER_AGENT": raw}
 
-    ask(application(), f"/{raw}", QUERY_STRING=raw, REQUEST_METHOD=raw, REMOTE_ADDR=raw, **headers, **{"ncacsite.user": hostile})
+    def site(environ, start_response):
+        environ[NOTES][USER] = hostile
+        return application()(environ, start_response)
+
+    ask(site, f"/{raw}", QUERY_STRING=raw, REQUEST_METHOD=raw, REMOTE_ADDR=raw, **headers)
 
     assert re.fullmatch(r"[ -~]+\n", log.text)
     assert len(log.text) < 8192
@@ -181,12 +187,12 @@ def test_what_is_wrapped_is_closed_once(log):
     assert (body.closed, len(log.lines())) == (1, 1)
 
 
-def test_a_list_of_pieces_stays_one(log):
+@pytest.mark.parametrize("body", [[b"lantern"], (b"lantern",), ()])
+def test_what_is_whole_is_handed_over_as_a_list(log, body):
     """Servers send a list at once, and anything else piece by piece."""
-    body = [b"lantern"]
+    handed = RequestLog(application(body=body))(RequestFactory().get("/").environ, lambda *args: None)
 
-    assert RequestLog(application(body=body))(RequestFactory().get("/").environ, lambda *args: None) is body
-    assert len(log.lines()) == 1
+    assert (handed, [line["bytes"] for line in log.lines()]) == ([*body], [7 * len(body)])
 
 
 def test_with_the_log_off_the_answer_is_passed_on_as_it_is(settings, log):
@@ -236,11 +242,13 @@ def test_a_fault_in_a_view_has_the_id_of_its_request(site, log, faults, monkeypa
 
 
 @pytest.mark.parametrize("message", HOSTILE)
-def test_whatever_any_logger_says_is_one_line(faults, message):
-    logging.getLogger("somebody.elses").warning("%s", message)
+def test_whatever_any_logger_says_is_one_line(message):
+    record = logging.makeLogRecord({"name": message, "msg": "%s", "args": (message,)})
 
-    assert re.fullmatch(r"[ -~]+\n", faults.text)
-    assert faults.lines()[0]["message"] == message
+    line = JsonLines().format(record)
+
+    assert re.fullmatch(r"[ -~]+", line)
+    assert (json.loads(line)["message"], json.loads(line)["logger"]) == (message, message)
 
 
 def test_a_huge_message_is_cut_and_of_a_huge_trace_the_end_is_kept(faults):
@@ -298,6 +306,28 @@ def test_an_address_is_shortened_to_its_network():
     written = ["192.0.2.77", "::ffff:192.0.2.77", "2001:db8:1:2:3:4:5:6", "unix:", "", "1.2.3"]
 
     assert list(map(shortened, written)) == ["192.0.2.0/24", "192.0.2.0/24", "2001:db8:1::/48", "", "", ""]
+
+
+def test_a_kept_page_is_named_as_the_one_it_was_made_from(site, log):
+    factories.make_treaty()
+    cached = PageCache(
+        site,
+        pages=KeptPages(1_000_000),
+        revision=lambda: 1,
+        session_cookie="sessionid",
+        apart=("/static/", "/admin/"),
+        is_secure=is_secure,
+        out_of_date=None,
+    )
+
+    for path in ["/treaties/", "/treaties/", "/nope/"]:
+        ask(cached, path, HTTP_HOST="localhost", REQUEST_METHOD="GET")
+
+    assert [(line["cache"], line["route"], line["bytes"] > 1_000) for line in log.lines()] == [
+        ("miss", "treaty-list", True),
+        ("hit", "treaty-list", True),
+        ("miss", "", True),
+    ]
 
 
 def test_the_log_knows_the_page_and_the_editor(site, log, client):

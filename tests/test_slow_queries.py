@@ -6,7 +6,7 @@ from django.db.backends.signals import connection_created
 
 from cooperation.log_lines import JsonLines, request_id
 from cooperation.models import Partner
-from ncacsite.request_log import ROUTE, asked
+from ncacsite.request_log import ROUTE, notes
 from ncacsite.slow_queries import BEGINNING, END, SlowQueries, without_values
 from tests import factories
 from tests.test_request_log import Log
@@ -24,10 +24,10 @@ def log():
 
 @pytest.fixture
 def _in_a_request():
-    tokens = request_id.set("0123456789abcdef"), asked.set({ROUTE: "partner-list"})
+    tokens = request_id.set("0123456789abcdef"), notes.set({ROUTE: "partner-list"})
     yield
     request_id.reset(tokens[0])
-    asked.reset(tokens[1])
+    notes.reset(tokens[1])
 
 
 @pytest.mark.usefixtures("_in_a_request")
