@@ -15,7 +15,7 @@ from tempfile import NamedTemporaryFile
 
 from django.core.exceptions import ImproperlyConfigured
 
-from . import database_urls
+from . import database_urls, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("VAR_DIR") or BASE_DIR / "var")
@@ -211,18 +211,6 @@ BROWSER_COOKIE_NAME = "__Host-browser" if IS_PRODUCTION else "browser"
 PROXIES = env_number("PROXIES", default=0) if os.environ.get("PROXIES", "").strip() else None
 BEHIND_TLS_PROXY = env_bool("BEHIND_TLS_PROXY", default=False)
 
-
-def log_handler(name, file):
-    """Where a log goes whose messages are whole lines: to a file, which may be rotated at any time, or without one to standard error."""
-    if not file:
-        return {"formatter": "line", "class": "logging.StreamHandler"}
-    if not Path(file).parent.is_dir():
-        raise ImproperlyConfigured(
-            f"{name} names a file in {Path(file).parent}, which is not there. Make that folder, or correct the path."
-        )
-    return {"formatter": "line", "class": "logging.handlers.WatchedFileHandler", "filename": file, "delay": True}
-
-
 # One line for each request: "off", "stderr", or a file. How much of an address it holds: "short" (the network), "whole" or "none".
 REQUEST_LOG = os.environ.get("REQUEST_LOG", "").strip() or ("stderr" if IS_PRODUCTION else "off")
 REQUEST_LOG_ADDRESSES = os.environ.get("REQUEST_LOG_ADDRESSES", "").strip() or "short"
@@ -230,36 +218,11 @@ if REQUEST_LOG_ADDRESSES not in ("short", "whole", "none"):
     raise ImproperlyConfigured(f"REQUEST_LOG_ADDRESSES is {REQUEST_LOG_ADDRESSES!r}. Set it to short, whole or none.")
 SECURITY_LOG = os.environ.get("SECURITY_LOG", "").strip()
 SLOW_QUERY_MS = env_number("SLOW_QUERY_MS", default=0)
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"request": {"()": "cooperation.log_lines.WithRequest"}},
-    "formatters": {
-        "line": {"format": "%(message)s"},
-        "json": {"()": "cooperation.log_lines.JsonLines"},
-        "plain": {"format": "%(levelname)s %(name)s: %(message)s"},
-    },
-    "handlers": {
-        "console": {
-            "formatter": "json" if IS_PRODUCTION else "plain",
-            "filters": ["request"],
-            "class": "logging.StreamHandler",
-        },
-        "slow": {"formatter": "json", "filters": ["request"], "class": "logging.StreamHandler"},
-        "security": log_handler("SECURITY_LOG", SECURITY_LOG),
-        "requests": log_handler("REQUEST_LOG", "" if REQUEST_LOG in ("off", "stderr") else REQUEST_LOG),
-    },
-    "root": {"level": "WARNING", "handlers": ["console"]},
-    "loggers": {
-        "security": {"level": "INFO", "handlers": ["security"], "propagate": False},
-        "requests": {"level": "INFO", "handlers": ["requests"], "propagate": False},
-        "slow-queries": {"level": "WARNING", "handlers": ["slow"], "propagate": False},
-        "django": {"level": "WARNING", "handlers": []},  # those of Django are silent unless DEBUG is on; the root's are not
-        "django.request": {"level": "ERROR"},  # what is refused has its line in the request log
-        "django.security.DisallowedHost": {"level": "CRITICAL"},  # so has what asks for another host, as scanners do all day
-        "axes": {"level": "CRITICAL"},  # it repeats, in lines that can be forged, what the security log has
-    },
-}
+LOGGING = logs.configuration(
+    security=SECURITY_LOG,
+    requests="" if REQUEST_LOG in ("off", "stderr") else REQUEST_LOG,
+    faults_as_json=IS_PRODUCTION,
+)
 
 # Public pages kept in memory by each web process, and how it learns that one is old: from the database at each request, or, where all
 # web processes are on one machine, from a word of memory they share (docs/decisions/0019).
