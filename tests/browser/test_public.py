@@ -5,8 +5,8 @@ from playwright.sync_api import expect
 
 from cooperation import workflow
 from cooperation.models import Record, State, Treaty
-from tests import snapshots
 from ncacsite.headers import FEATURES
+from tests import snapshots
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
