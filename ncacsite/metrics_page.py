@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpResponse
 
-from .client_address import client_address
+from .client_address import address_of, client_address
 from .request_log import note_route
 
 PATH = "/metrics"
@@ -42,7 +42,8 @@ def may_read(request):
     A proxy on this machine asks from its loopback address for everybody: what has come through one is believed only where `PROXIES` says
     how to read whom it is for.
     """
-    if not settings.PROXIES and any(name in request.META for name in OF_A_PROXY):
-        return False
-    address = client_address(request)
+    if not any(name in request.META for name in OF_A_PROXY):
+        address = address_of(request.META.get("REMOTE_ADDR", ""))
+    else:
+        address = client_address(request) if settings.PROXIES else None
     return address is not None and any(address in network for network in settings.METRICS_ALLOW)
