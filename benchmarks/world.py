@@ -12,7 +12,7 @@ from itertools import count
 
 from bulk import Table
 
-PARTNERS, PLACES, TOPICS, SOURCES, INDICATORS, OBSERVATIONS = 200, 40, 40, 60, 20, 10
+PARTNERS, KEEPERS, PLACES, TOPICS, SOURCES, INDICATORS, OBSERVATIONS = 200, 8, 40, 20, 20, 20, 10
 QUOTE_EVERY, INITIATIVE_EVERY, DRAFT_EVERY = 10, 20, 50
 SYLLABLES = [first + vowel for first in "bdfgklmnprstvz" for vowel in "aeiou"]
 CHINESE = "山水风云日月星雨花树鸟鱼石火土金木田竹林"
@@ -21,7 +21,7 @@ SUMMARIES = 4_000
 """So many are invented, and shared: tokens take longer to make than to write."""
 
 MARKERS = ("lantern", "harbour", "chronicle", "Zyxquark")
-FIRST_DAY, DAYS = date(1900, 1, 1), 45_000
+FIRST_DAY, DAYS = date(1985, 1, 1), 14_000
 MOMENT = "2026-01-01 00:00:00"
 ACTS = ("signature", "ratification", "accession")
 
@@ -209,7 +209,7 @@ class World:
         key = self.record("treaty", f"treaty-{number}", title, topics=dice.choice((1, 2)), facts=[kind, sides])
         adopted = self.day()
         place = dice.randrange(PLACES) + 1 if dice.random() < 0.7 else None
-        keeper = dice.randrange(PARTNERS) + 1 if dice.random() < 0.5 else None
+        keeper = PARTNERS - dice.randrange(KEEPERS) if dice.random() < 0.5 else None
         self.tables["treaty"].add(key, kind, sides, *_date(adopted), place, keeper)
         rows = [self.act(key, number, adopted) for number in range(self.acts)]
         facts = ["title", "kind", "adopted_on", *(["place"] if place else []), *(["administered_by"] if keeper else [])]
