@@ -14,7 +14,8 @@ from cooperation.models import ChangeKind, State, Version
 from cooperation.records import RECORD_MODELS
 
 from .errors import refuse
-from .pages import PagedList, RecordDetail, RecordList, model_listed_at
+from .lists import PagedList, RecordList
+from .pages import RecordDetail, model_listed_at
 
 ATOM = ".atom"
 ENTRIES_ON_A_PAGE = 50

@@ -11,7 +11,8 @@ from cooperation.models import ChangeKind, Version
 from cooperation.records import RECORD_MODELS
 from cooperation.versions import steps
 
-from .pages import PagedList, RecordDetail, model_listed_at
+from .lists import PagedList
+from .pages import RecordDetail, model_listed_at
 
 STEPS_ON_A_PAGE = 10
 CHANGES_ON_A_PAGE = 50
