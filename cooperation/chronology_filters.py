@@ -106,8 +106,8 @@ class TimelineFilter(ListFilterSet):
 
     def _learn_values(self):
         for facet in self.facets.values():
-            facet.extra["choices"] = facet.choices_of(self.everything)
-            facet.shown = {value for value, _label in facet.extra["choices"]}
+            facet.accepted = facet.choices_of(self.everything)
+            facet.shown = {value for value, _label in facet.accepted}
 
     @cached_property
     def total(self):

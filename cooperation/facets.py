@@ -21,13 +21,22 @@ from .records import RECORD_MODELS
 class Facet(django_filters.ChoiceFilter):
     """One attribute to filter by. Values are readable words; `not-stated` stands for records that have none."""
 
+    accepted = ()
+    """Value and label of every value that may be asked for: those of the listed records, and all terms of a closed vocabulary."""
+
     shown = frozenset()
-    """The values that listed records have. A closed vocabulary accepts its other terms as well."""
+    """The values that listed records have."""
 
     def __init__(self, path, *, vocabulary=None, visible=None, **kwargs):
         self.vocabulary = vocabulary
         self.visible = visible or Q
         super().__init__(field_name=path, empty_label=gettext_lazy("Any"), null_value=None, choices=(), **kwargs)
+
+    @property
+    def field(self):
+        """The field of the form, which asks for its choices when it needs them: copying them for each form would take the longest."""
+        self.extra["choices"] = lambda: self.accepted
+        return super().field
 
     def expression(self):
         """What records are grouped by."""

@@ -132,7 +132,7 @@ class ListFilterSet(django_filters.FilterSet):
             facet.known = self._first_listing.stored(name)
         choices = self._once(("choices", get_language()), self._choices)
         for name, facet in self.facets.items():
-            facet.extra["choices"], facet.shown = choices[name]
+            facet.accepted, facet.shown = choices[name]
 
     def _choices(self):
         """For each facet, the values it accepts with their labels, and those that are shown."""
@@ -296,7 +296,7 @@ class ListFilterSet(django_filters.FilterSet):
                 "chosen": self.chosen.get(name, ""),
                 "options": [
                     Option(value, label, counts[name][value], value == self.chosen.get(name))
-                    for value, label in facet.extra["choices"]
+                    for value, label in facet.accepted
                     if value in facet.shown or value == self.chosen.get(name)
                 ],
             }
@@ -326,7 +326,7 @@ class ListFilterSet(django_filters.FilterSet):
         return [
             Chip(
                 facet=self.facets[name].label,
-                label=dict(self.facets[name].extra["choices"])[value],
+                label=dict(self.facets[name].accepted)[value],
                 url=self.address(**{name: None}),
             )
             for name, value in self.chosen.items()
