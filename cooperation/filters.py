@@ -171,10 +171,11 @@ class ListFilterSet(django_filters.FilterSet):
     def _counts(self, name):
         """How many records each value of a facet leads to, under the other facets' choices."""
         listing, facet = self._first_listing, self.facets[name]
-        among, counts = self._bits(listing, dropped=name), Counter()
+        among = self._bits(listing, dropped=name)
+        counts = Counter({NOT_STATED: (among & listing.lacking(name)).bit_count()})
         for stored, records in listing.counts(name, among).items():
             counts[facet.value_of(stored)] += records
-        return counts | {NOT_STATED: (among & listing.lacking(name)).bit_count()}
+        return counts
 
     def _count_without(self, name):
         """How many records there are under every chosen value but that of one facet."""
