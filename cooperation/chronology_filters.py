@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -105,11 +106,18 @@ class TimelineFilter(ListFilterSet):
 
     def _learn_values(self):
         for facet in self.facets.values():
-            facet.extra["choices"] = facet.choices_of(self.everything)
-            facet.shown = {value for value, _label in facet.extra["choices"]}
+            facet.accepted = facet.choices_of(self.everything)
+            facet.shown = {value for value, _label in facet.accepted}
 
-    def _counts(self, querysets):
-        return {name: self.facets[name].counts(entries) for name, entries in querysets.items()}
+    @cached_property
+    def total(self):
+        return self.everything.count()
+
+    def _counts(self, name):
+        return self.facets[name].counts(self._without(name))
+
+    def _count_without(self, name):
+        return self._without(name).count()
 
     @property
     def qs(self):

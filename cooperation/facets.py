@@ -7,7 +7,7 @@ public may not see is in no value, no count and no answer.
 from functools import partial
 
 import django_filters
-from django.db.models import Count, F, Q, TextField, Value
+from django.db.models import F, Q, TextField
 from django.db.models.functions import Cast, ExtractYear
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -21,13 +21,22 @@ from .records import RECORD_MODELS
 class Facet(django_filters.ChoiceFilter):
     """One attribute to filter by. Values are readable words; `not-stated` stands for records that have none."""
 
+    accepted = ()
+    """Value and label of every value that may be asked for: those of the listed records, and all terms of a closed vocabulary."""
+
     shown = frozenset()
-    """The values that listed records have. A closed vocabulary accepts its other terms as well."""
+    """The values that listed records have."""
 
     def __init__(self, path, *, vocabulary=None, visible=None, **kwargs):
         self.vocabulary = vocabulary
         self.visible = visible or Q
         super().__init__(field_name=path, empty_label=gettext_lazy("Any"), null_value=None, choices=(), **kwargs)
+
+    @property
+    def field(self):
+        """The field of the form, which asks for its choices when it needs them: copying them for each form would take the longest."""
+        self.extra["choices"] = lambda: self.accepted
+        return super().field
 
     def expression(self):
         """What records are grouped by."""
@@ -45,12 +54,12 @@ class Facet(django_filters.ChoiceFilter):
         """What a record satisfies that has the value."""
         return self.visible() & Q(**{self.field_name: value})
 
-    def named(self):
-        """What a value is called where the records themselves say so."""
-        return Value("")
+    def names(self, found):
+        """What the stored values (`stored`) stand for, with what that is called (`called`); None where they stand for themselves."""
+        return
 
     def options(self, found):
-        """Value and label of every value found, in reading order. `found` has what each is called."""
+        """Value and label of every stored value found, in reading order. `found` has what each is called."""
         if self.vocabulary:
             return [(term.value, term.label) for term in self.vocabulary if term.value in found]
         return [(value, value) for value in sorted(found)]
@@ -75,21 +84,10 @@ class Facet(django_filters.ChoiceFilter):
     def filter(self, queryset, value):
         return self.restrict(queryset, value) if value else queryset
 
-    def counted(self, queryset, name):
-        """Two grouped querysets, of (facet, stored value, its name, records): one row for each value, and one for "not stated"."""
-        values = [
-            (queryset.filter(self.stated()), self.expression(), self.named()),
-            (self.restrict(queryset, NOT_STATED), Value(NOT_STATED), Value("")),
-        ]
-        return [
-            rows.annotate(
-                facet=Value(name, output_field=TextField()), stored=Cast(stored, TextField()), named=Cast(named, TextField())
-            )
-            .order_by()
-            .values_list("facet", "stored", "named")
-            .annotate(records=Count("pk", distinct=True))
-            for rows, stored, named in values
-        ]
+    def pairs(self, queryset):
+        """The records of a queryset once for every value they have, which is in `stored`. Whoever has none is "not stated"."""
+        rows = queryset.filter(self.stated()).order_by()
+        return rows.annotate(stored=Cast(self.expression(), TextField()))
 
 
 class YearFacet(Facet):
@@ -125,10 +123,11 @@ class RelatedFacet(Facet):
     def condition(self, value):
         return self.visible() & Q(**{f"{self.field_name}__slug": value})
 
-    def named(self):
-        if issubclass(self.to, Record) and self.label_field == "title":
-            return title_column(f"{self.field_name}__")
-        return F(f"{self.field_name}__{self.label_field}")
+    def names(self, found):
+        is_titled = issubclass(self.to, Record) and self.label_field == "title"
+        label = title_column() if is_titled else F(self.label_field)
+        rows = self.to._base_manager.filter(slug__in=found).order_by()
+        return rows.annotate(stored=Cast("slug", TextField()), called=Cast(label, TextField()))
 
     def options(self, found):
         return sorted(found.items(), key=lambda option: (alphabetical(option[1]), option[0]))
@@ -137,17 +136,20 @@ class RelatedFacet(Facet):
 class NameFacet(Facet):
     """A name written out in the records, addressed by its slug."""
 
+    known = ()
+    """The names there are."""
+
     def options(self, found):
-        self.names = {}
+        names = {}
         for name in sorted(found):
-            self.names.setdefault(self.value_of(name), []).append(name)
-        return [(value, names[0]) for value, names in self.names.items()]
+            names.setdefault(self.value_of(name), name)
+        return list(names.items())
 
     def value_of(self, stored):
         return stored if stored == NOT_STATED else slugify(stored, allow_unicode=True) or "-"
 
     def condition(self, value):
-        return Q(**{f"{self.field_name}__in": self.names[value]})
+        return Q(**{f"{self.field_name}__in": [name for name in self.known if self.value_of(name) == value]})
 
 
 class TypeFacet(Facet):

@@ -3,6 +3,7 @@
 Each facet takes one value at a time, so that the number beside a value is the length of the list it leads to (docs/decisions/0004).
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import partial
 from urllib.parse import parse_qsl, urlencode
@@ -13,11 +14,13 @@ from django.core.exceptions import TooManyFieldsSent
 from django.db.models import F
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from .days import ON, Day, DayField
 from .facets import Facet, NameFacet, RelatedFacet, YearFacet
+from .kept import LISTS
+from .listing import Found, Listing, by_name
 from .models import (
     NOT_STATED,
     Alphabetical,
@@ -78,8 +81,12 @@ class ListFilterSet(django_filters.FilterSet):
     day = None
     """The day statuses are told for, where the list tells any."""
 
-    def __init__(self, query_string, *, model, everything=None, path=""):
-        """Of the records of a model's list, or of a narrower queryset at its own path."""
+    def __init__(self, query_string, *, model, everything=None, path="", revision=None):
+        """Of the records of a model's list, or of a narrower queryset at its own path.
+
+        What a whole list holds is kept for all requests that see the same revision, where that is named.
+        """
+        self._kept = (type(self), model), revision if everything is None else None
         self.everything = model.objects.listed() if everything is None else everything
         self._path = path
         self.query_string = query_string
@@ -93,36 +100,91 @@ class ListFilterSet(django_filters.FilterSet):
         self.facets = {name: self.filters[name] for name in sorted(self.filters, key=_place)}
         self._learn_values()
 
+    def _once(self, key, make):
+        """What is the same for every request of this list under one revision."""
+        kept_as, revision = self._kept
+        return LISTS.once(revision, (*kept_as, key), make)
+
+    @cached_property
+    def _listings(self):
+        return {}
+
+    def _listing(self, sort):
+        """The records in a sort order, and which of them have which values."""
+        if sort not in self._listings:
+            rows = self.everything.order_by(*self.sorts[sort][1])
+            self._listings[sort] = self._once(sort, lambda: Listing(rows, self.facets))
+        return self._listings[sort]
+
+    @property
+    def _first_listing(self):
+        return self._listing(next(iter(self.sorts)))
+
     @cached_property
     def total(self):
         """How many records the list holds without any filter."""
-        return self.everything.count()
+        return len(self._first_listing.keys)
 
     def _learn_values(self):
         """Read every value the listed records have. The form accepts those, and of a closed vocabulary every term; it shows those alone."""
-        counts, named = self._counts_and_names(dict.fromkeys(self.facets, self.everything))
+        for name, facet in self.facets.items():
+            facet.known = self._first_listing.stored(name)
+        choices = self._once(("choices", get_language()), self._choices)
+        for name, facet in self.facets.items():
+            facet.accepted, facet.shown = choices[name]
+
+    def _choices(self):
+        """For each facet, the values it accepts with their labels, and those that are shown."""
+        found, named = {}, self._named()
         for name, facet in self.facets.items():
             choices = facet.options(named[name])
-            if NOT_STATED in counts[name]:
+            if self._first_listing.lacking(name):
                 choices.append((NOT_STATED, _("Not stated")))
             shown = {value for value, _label in choices}
-            facet.extra["choices"] = choices + [term for term in facet.terms() if term[0] not in shown]
-            facet.shown = shown if shown != {NOT_STATED} else set()
+            accepted = choices + [term for term in facet.terms() if term[0] not in shown]
+            found[name] = accepted, shown if shown != {NOT_STATED} else set()
+        return found
 
-    def _counts(self, querysets):
-        """For each facet the number of records per stored value of its queryset."""
-        return self._counts_and_names(querysets)[0]
+    def _named(self):
+        """For each facet, what its stored values are called; empty where they stand for themselves."""
+        named = {name: dict.fromkeys(facet.known, "") for name, facet in self.facets.items()}
+        things = {name: facet.names(facet.known) for name, facet in self.facets.items() if facet.known}
+        for name, stored, called in by_name({name: rows for name, rows in things.items() if rows is not None}, "stored", "called"):
+            named[name][stored] = called
+        return named
 
-    def _counts_and_names(self, querysets):
-        """For each facet, the number of records per stored value of its queryset, and what each value is called; all in one query."""
-        parts = [part for name, queryset in querysets.items() for part in self.facets[name].counted(queryset, name)]
-        counts, named = ({name: {} for name in querysets} for _each in range(2))
-        for name, stored, label, records in parts[0].union(*parts[1:], all=True) if parts else []:
-            if records:
-                counts[name][stored] = records
-            if records and stored != NOT_STATED:
-                named[name][stored] = label
-        return counts, named
+    def _bits(self, listing, *, dropped=None):
+        """The listed records under every chosen value but that of one facet."""
+        found = listing.everything
+        for name, value in self.chosen.items():
+            if name != dropped:
+                found &= self._having(listing, name, value)
+        return found
+
+    def _having(self, listing, name, value):
+        if value == NOT_STATED:
+            return listing.lacking(name)
+        facet = self.facets[name]
+        return listing.having(name, [stored for stored in facet.known if facet.value_of(stored) == value])
+
+    def _counts(self, name):
+        """How many records each value of a facet leads to, under the other facets' choices."""
+        listing, facet = self._first_listing, self.facets[name]
+        among = self._bits(listing, dropped=name)
+        counts = Counter({NOT_STATED: (among & listing.lacking(name)).bit_count()})
+        for stored, records in listing.counts(name, among).items():
+            counts[facet.value_of(stored)] += records
+        return counts
+
+    def _count_without(self, name):
+        """How many records there are under every chosen value but that of one facet."""
+        return self._bits(self._first_listing, dropped=name).bit_count()
+
+    @property
+    def keys(self):
+        """The keys of the records of the view, in order."""
+        listing = self._listing(self.sort)
+        return Found(listing, self._bits(listing))
 
     def get_form_class(self):
         """The form of the facets plus the sort order and the page, so that one place judges every parameter."""
@@ -180,7 +242,7 @@ class ListFilterSet(django_filters.FilterSet):
 
     @property
     def qs(self):
-        """The records of the view, sorted."""
+        """The records of the view, sorted, as a question to the database: for whoever takes all of them."""
         return self._without(None).order_by(*self.sorts[self.sort][1])
 
     def _without(self, dropped):
@@ -226,15 +288,15 @@ class ListFilterSet(django_filters.FilterSet):
 
     def options(self):
         """Every facet with its values, each counted under the other facets' choices; values that lead nowhere stay, with 0."""
-        counts = self._counts({name: self._without(name) for name in self.facets})
+        counts = {name: self._counts(name) for name in self.facets}
         return [
             {
                 "name": name,
                 "label": facet.label,
                 "chosen": self.chosen.get(name, ""),
                 "options": [
-                    Option(value, label, sum_of(facet, counts[name], value), value == self.chosen.get(name))
-                    for value, label in facet.extra["choices"]
+                    Option(value, label, counts[name][value], value == self.chosen.get(name))
+                    for value, label in facet.accepted
                     if value in facet.shown or value == self.chosen.get(name)
                 ],
             }
@@ -264,7 +326,7 @@ class ListFilterSet(django_filters.FilterSet):
         return [
             Chip(
                 facet=self.facets[name].label,
-                label=dict(self.facets[name].extra["choices"])[value],
+                label=dict(self.facets[name].accepted)[value],
                 url=self.address(**{name: None}),
             )
             for name, value in self.chosen.items()
@@ -274,7 +336,7 @@ class ListFilterSet(django_filters.FilterSet):
         """For a view without records: each chosen value with how many records there are without it."""
         chips = self.chips()
         for chip, name in zip(chips, self.chosen, strict=True):
-            chip.count = self._without(name).count()
+            chip.count = self._count_without(name)
         return [chip for chip in chips if chip.count]
 
     def sort_links(self):
@@ -282,11 +344,6 @@ class ListFilterSet(django_filters.FilterSet):
             {"label": label, "url": self.address(sort=name), "is_current": name == self.sort}
             for name, (label, _order) in self.sorts.items()
         ]
-
-
-def sum_of(facet, counts, value):
-    """How many records have a value of a facet; several stored values can share one address."""
-    return sum(records for stored, records in counts.items() if facet.value_of(stored) == value)
 
 
 def latest_first(path):

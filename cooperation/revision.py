@@ -1,14 +1,33 @@
 """The content revision: one number, raised in the same transaction as anything visitors can see."""
 
+from datetime import datetime
 from functools import cache
+from typing import NamedTuple
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Subquery
 from django.utils import timezone
 
 from .models import ContentRevision, Record, State
 from .shared_word import SharedWord
+
+
+class Revision(NamedTuple):
+    """One state of what visitors see, told apart from every other.
+
+    The number alone is not enough: one that is rolled back is given again, which its time tells; and a scheduled record is seen from
+    its time on though nobody changes anything.
+    """
+
+    number: int
+    raised_at: datetime
+    latest_due: datetime | None
+
+    @property
+    def changed_at(self):
+        """When anything visitors can see last changed, by an edit or because a scheduled record's time came."""
+        return max(filter(None, (self.raised_at, self.latest_due)))
 
 
 @transaction.atomic
@@ -29,8 +48,19 @@ def shared_word():
     return SharedWord(settings.SHARED_REVISION)
 
 
-def changed_at():
-    """When anything visitors can see last changed, by an edit or because a scheduled record's time came; None before the first edit or load."""
+def present():
+    """The revision that is seen now; None before the first edit or load. Read it before what is worked out from it."""
     due = Record.objects.filter(state=State.PUBLISHED, publish_at__lte=timezone.now()).order_by("-publish_at")
-    row = ContentRevision.objects.values_list("changed_at", Subquery(due.values("publish_at")[:1])).first()
-    return max(filter(None, row)) if row else None
+    row = ContentRevision.objects.values_list("number", "changed_at", Subquery(due.values("publish_at")[:1])).first()
+    return Revision(*row) if row else None
+
+
+def to_keep_under(revision):
+    """The revision, where what is worked out now may be kept under it: not inside a transaction, which may have written what it reads."""
+    return None if connection.in_atomic_block else revision
+
+
+def changed_at():
+    """When anything visitors can see last changed; None before the first edit or load."""
+    revision = present()
+    return revision.changed_at if revision else None

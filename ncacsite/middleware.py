@@ -6,6 +6,7 @@ from django.utils.cache import add_never_cache_headers
 
 from cooperation import languages
 from cooperation.negotiation import accepts
+from cooperation.revision import to_keep_under
 from cooperation.views.errors import not_acceptable
 
 from . import reading, validators
@@ -112,7 +113,9 @@ class PublicSiteMiddleware:
     def process_view(self, request, view, args, kwargs):
         """Note how old the content is before the page is made: a change in between must not look older than the page."""
         if not is_admin(request):
-            request.content_changed_at = validators.content_changed_at()
+            revision = validators.content_revision()
+            request.content_revision = to_keep_under(revision)
+            request.content_changed_at = revision and revision.changed_at
 
     def acceptable(self, request, response):
         """The answer, or 406 when the request takes no answer of its type. An address has one type, so nothing varies by Accept."""

@@ -19,10 +19,10 @@ from .compression import tag_of
 OF_THE_BODY = ("Content-Type", "Content-Length", "Content-Encoding", "Content-Language", "Content-Disposition")
 
 
-def content_changed_at():
-    """When anything visitors can see last changed; None where nothing is known. What needs no database is answered without one."""
+def content_revision():
+    """What visitors see now; None where nothing is known. What needs no database is answered without one."""
     with suppress(DatabaseError):
-        return revision.changed_at()
+        return revision.present()
 
 
 def page_changed_at(request, response):

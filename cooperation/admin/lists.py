@@ -6,11 +6,13 @@ from django.db.models import OuterRef, Q, Subquery
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import formats
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cooperation.models import Edit, Record, fact_names, row_models
 
+from . import narrowing
 from .narrowing import (
     ConditionFilter,
     DecadeFilter,
@@ -48,7 +50,10 @@ def _many(model):
 
 
 class ConditionList(ChangeList):
-    """A list narrowed by our filters (`narrowing`): all of them are applied at once, and counted at once."""
+    """A list narrowed by our filters (`narrowing`): all of them are applied at once, and counted at once.
+
+    What is longer than `narrowing.MOST_COUNTED` is paged through as far as that, and its filters show no numbers.
+    """
 
     def get_queryset(self, request, exclude_parameters=None):
         self.found = super().get_queryset(request, exclude_parameters)
@@ -59,8 +64,21 @@ class ConditionList(ChangeList):
         return [spec for spec in self.filter_specs if isinstance(spec, ConditionFilter)]
 
     def get_results(self, request):
-        self.queryset.known_count, self.counts = count_choices(self.found, self.condition_filters)
+        if self.is_countable:
+            self.queryset.known_count, self.counts = count_choices(self.found, self.condition_filters)
+        else:
+            self.queryset.known_count, self.counts = self.queryset.order_by()[: narrowing.MOST_COUNTED].count(), None
         super().get_results(request)
+
+    @cached_property
+    def is_countable(self):
+        """Whether the list, as far as it was searched, is short enough to be counted."""
+        return self.found.order_by()[: narrowing.MOST_COUNTED + 1].count() <= narrowing.MOST_COUNTED
+
+    @property
+    def is_cut(self):
+        """Whether there may be more than the pages show."""
+        return not self.is_countable and self.result_count == narrowing.MOST_COUNTED
 
     @property
     def active_words(self):

@@ -16,6 +16,9 @@ from cooperation.models import Edit, KeptForm, State, Waiting, summary_zh_is_beh
 from .missing import uncited
 from .where_used import is_used
 
+MOST_COUNTED = 20_000
+"""A list of more things than this is not counted: counting would take longer than showing it."""
+
 FIRST_DECADE = 1800
 WAITING = (Waiting.REVIEW, Waiting.TIME)
 """Kept forms that will change what visitors see."""
@@ -76,19 +79,19 @@ class ConditionFilter(admin.SimpleListFilter):
         return dict(self.lookup_choices).get(self.value())
 
     def choices(self, changelist):
-        counts = changelist.counts[self.parameter_name]
+        counts = changelist.counts and changelist.counts[self.parameter_name]
         yield {
             "selected": self.value() is None,
             "query_string": changelist.get_query_string(remove=[self.parameter_name]),
             "display": _("All"),
         }
         for value, label in self.lookup_choices:
-            if self.hides_empty and not counts[value] and value != self.value():
+            if counts and self.hides_empty and not counts[value] and value != self.value():
                 continue
             yield {
                 "selected": value == self.value(),
                 "query_string": changelist.get_query_string({self.parameter_name: value}),
-                "display": f"{label} ({counts[value]})",
+                "display": f"{label} ({counts[value]})" if counts else label,
             }
 
 
@@ -146,7 +149,8 @@ class MissingFilter(ConditionFilter):
         """A missing citation is looked for once and not again in each query of the list: it is by far the dearest condition."""
         if self.value() != "citation":
             return super().active
-        return Q(pk__in=list(self.model.objects.filter(self.conditions["citation"]).order_by().values_list("pk", flat=True)))
+        keys = list(self.model.objects.filter(super().active).order_by().values_list("pk", flat=True)[: MOST_COUNTED + 1])
+        return Q(pk__in=keys) if len(keys) <= MOST_COUNTED else super().active
 
 
 class MineFilter(ConditionFilter):

@@ -147,7 +147,10 @@ class Record(WorkedOutModel):
             ("publish_unreviewed_record", "Can publish own work without review, with a reason"),
             ("merge_record", "Can merge records, correct cited passages and change public addresses"),
         ]
-        indexes = [models.Index(fields=["state", "publish_at"], name="record_public")]
+        indexes = [
+            models.Index(fields=["state", "publish_at"], name="record_public"),
+            models.Index(fields=["title", "id"], name="record_by_title"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(title=""), name="record_title_not_empty", violation_error_message=_("Give the record a title.")

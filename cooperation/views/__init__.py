@@ -6,6 +6,7 @@ from .data import Api, Data
 from .errors import refuse
 from .feeds import ChangesFeed, RecordFeed, feeds_of_lists
 from .history import Changes, Corrections, History, VersionPage
+from .lists import RecordList
 from .machines import Machine, SecurityText, sitemap_index, sitemap_part
 from .pages import (
     About,
@@ -14,7 +15,6 @@ from .pages import (
     Page,
     QuoteDetail,
     RecordDetail,
-    RecordList,
     SourceDetail,
     bad_request,
     not_found,

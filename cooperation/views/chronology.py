@@ -11,7 +11,8 @@ from cooperation.chronology_filters import PAGE_SIZE, PartnerTimelineFilter, Tim
 from cooperation.chronology_page import lines
 from cooperation.models import Partner
 
-from .pages import PagedList, RecordDetail
+from .lists import PagedList
+from .pages import RecordDetail
 
 
 class Timeline(PagedList):

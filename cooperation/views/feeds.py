@@ -15,7 +15,8 @@ from cooperation.models import ChangeKind, State, Version
 from cooperation.records import RECORD_MODELS
 
 from .errors import refuse
-from .pages import PagedList, RecordDetail, RecordList
+from .lists import PagedList, RecordList
+from .pages import RecordDetail
 
 ATOM = ".atom"
 ENTRIES_ON_A_PAGE = 50

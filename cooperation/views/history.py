@@ -12,7 +12,8 @@ from cooperation.models import Version
 from cooperation.records import RECORD_MODELS
 from cooperation.versions import steps
 
-from .pages import PagedList, RecordDetail
+from .lists import PagedList
+from .pages import RecordDetail
 
 
 class PagedChanges(PagedList):

@@ -4,7 +4,6 @@ import sys
 from http import HTTPStatus
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.core.paginator import Paginator
 from django.db import InterfaceError, OperationalError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,17 +13,16 @@ from django.views.generic.base import ContextMixin
 
 from cooperation.addresses import elsewhere
 from cooperation.charts import share_chart, timeline
-from cooperation.filters import PAGE_SIZE
-from cooperation.metadata import home_head, list_head, record_head, source_head
-from cooperation.models import EXEMPT, VOCABULARIES, ChangeKind, Quote, Record, Source
-from cooperation.overview import Overview, latest_changes, reported, sources_with_passages
+from cooperation.metadata import home_head, record_head, source_head
+from cooperation.models import EXEMPT, VOCABULARIES, ChangeKind, Quote, Source
+from cooperation.overview import Overview, latest_changes, sources_with_passages
 from cooperation.receipts import Card, Receipts, field_label, notes_of, passages_cited, row_sections, shown_facts, source_coverage
 from cooperation.records import RECORD_MODELS
 from cooperation.series import in_series, series_chart
 from cooperation.ties import ties_to
 from cooperation.versions import steps
 
-from .editing import editing_of, editing_of_list
+from .editing import editing_of
 from .errors import PAGE, error_type, missing, refuse
 
 RETRY_AFTER = "30"
@@ -93,71 +91,6 @@ class About(PublicMixin, TemplateView):
         for name, reason in EXEMPT.items():
             exempt.setdefault(reason, []).append(field_label(name))
         return super().get_context_data(vocabularies=VOCABULARIES, exempt=exempt, **kwargs)
-
-
-class PagedList(PublicMixin, View):
-    """A list in pages. One rule for all of them: one address per view, 400 for what is no filter, 404 past the last page."""
-
-    page_size = PAGE_SIZE
-
-    def filters(self):
-        """The filters of the request."""
-        raise NotImplementedError
-
-    def rows(self, filters):
-        """What the pages show, in order."""
-        return filters.qs
-
-    def answer(self, filters, *, page=None, status=HTTPStatus.OK):
-        """The page, or without one the problems of the filters."""
-        raise NotImplementedError
-
-    def get(self, request):
-        filters = self.filters()
-        if filters.problems:
-            return self.answer(filters, status=HTTPStatus.BAD_REQUEST)
-        if not filters.is_canonical:
-            return redirect(filters.address(page=filters.page), permanent=True)
-        page = Paginator(self.rows(filters), self.page_size).get_page(filters.page)
-        if filters.page > page.paginator.num_pages:
-            return not_found(request, last_page=filters.address(page=page.paginator.num_pages), section=self.section)
-        return self.answer(filters, page=page)
-
-
-class RecordList(PagedList):
-    """A list of records with facets."""
-
-    model = None
-    filterset_class = None
-
-    @property
-    def section(self):
-        return self.model
-
-    def filters(self):
-        return self.filterset_class(self.request.META["QUERY_STRING"], model=self.model)
-
-    def rows(self, filters):
-        return filters.qs.for_list()
-
-    def cards(self, page, filters):
-        """What the page shows of each record."""
-        return [Card(record) for record in page]
-
-    def answer(self, filters, *, page=None, status=HTTPStatus.OK):
-        if page is not None and not filters.chosen:
-            filters.total = page.paginator.count  # without filters the whole list has just been counted
-        context = self.get_context_data(model=self.model, filters=filters, facets=filters.options(), page=page)
-        context["has_feed"] = issubclass(self.model, Record)
-        context["editing"] = editing_of_list(self.request, self.model)
-        if page is not None:
-            context["reported"] = reported(self.model)
-            context["cards"] = self.cards(page, filters)
-            context["card_template"] = [f"cooperation/{self.model._meta.model_name}_card.html", "components/record_card.html"]
-            context["page_links"] = filters.page_links(page)
-        if page is not None and not filters.canonical:
-            context["head"] = list_head(self.model, description=filters.lead, absolute=self.request.build_absolute_uri)
-        return render(self.request, "record_list.html", context, status=status)
 
 
 class RecordDetail(PublicMixin, View):

@@ -10,7 +10,7 @@ from cooperation.search import CAP, MOST_WORDS, hits, pieces
 from cooperation.search_filters import SearchFilters, query_string
 
 from .errors import refuse
-from .pages import PagedList
+from .lists import PagedList
 
 MOST_SUGGESTIONS = 8
 

@@ -9,7 +9,8 @@ from cooperation.days import AskedDay
 from cooperation.standing import STATUSES, partner_cards, standings_of_partner, standings_of_treaty, treaty_cards
 
 from .errors import refuse
-from .pages import RecordDetail, RecordList
+from .lists import RecordList
+from .pages import RecordDetail
 
 
 class DatedList(RecordList):
@@ -20,19 +21,22 @@ class DatedList(RecordList):
         response.told_anew_on = filters.day.told_anew_on
         return response
 
+    def card_key(self, filters):
+        return *super().card_key(filters), filters.day.date
+
 
 class TreatyList(DatedList):
     """The treaties, each with what the home state is towards it."""
 
-    def cards(self, page, filters):
-        return treaty_cards(list(page), on=filters.day.date)
+    def cards(self, records, filters):
+        return treaty_cards(records, on=filters.day.date)
 
 
 class PartnerList(DatedList):
     """The partners, each with the number of treaties towards which it has each status."""
 
-    def cards(self, page, filters):
-        return partner_cards(list(page), on=filters.day.date)
+    def cards(self, records, filters):
+        return partner_cards(records, on=filters.day.date)
 
 
 class DatedDetail(RecordDetail):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from cooperation import edits
+from cooperation.admin import narrowing
 from cooperation.models import KeptForm, Source
 from cooperation.records import RECORD_MODELS
 from tests import factories
@@ -188,6 +189,21 @@ def test_the_counts_beside_the_filters_are_the_lengths_of_the_lists_they_lead_to
             for choice in list(spec.choices(page.context["cl"]))[1:]:
                 found = editor.get(address("treaty") + choice["query_string"]).context["cl"].result_count
                 assert choice["display"].endswith(f"({found})"), (narrowed, choice)
+
+
+def test_a_list_too_long_to_count_is_paged_as_far_as_it_is_and_says_that_there_is_more(editor, monkeypatch):
+    monkeypatch.setattr(narrowing, "MOST_COUNTED", 2)
+    for slug in ("a", "b", "c"):
+        factories.make_treaty(slug, title=slug)
+
+    page = editor.get(address("treaty"))
+
+    assert offered(editor, "treaty", "state")[:3] == ["All", "Draft", "In review"]
+    assert page.context["cl"].result_count == 2
+    assert "Shown are the first 2; there are more." in page.content.decode()
+    assert listed(editor, "treaty", missing="citation") == ["a", "b", "c"]
+    assert listed(editor, "treaty", q="c", p=1) == ["c"]
+    assert offered(editor, "treaty", "state", q="c")[:2] == ["All", "Draft (0)"]
 
 
 def test_states_are_filters_in_the_words_of_the_column(editor, django_user_model):
