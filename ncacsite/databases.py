@@ -32,6 +32,9 @@ DOWNLOADS = (".zip", ".csv")
 MADE_FROM = "record.made_from"
 """The name in `environ` under which the page cache says from which server it has read the revision: the page is to be of the same."""
 
+BEGAN = "record.began"
+"""The name in `environ` under which the page cache says when it took up the request, by the monotonic clock."""
+
 _reading = ContextVar("reading", default=None)
 
 
@@ -46,8 +49,8 @@ class Patience:
     where nothing has come back yet, while there may be time to ask another, otherwise after eight fifths. For 0 seconds nothing ends.
     """
 
-    def __init__(self, seconds):
-        self._began = time.monotonic()
+    def __init__(self, seconds, *, began=None):
+        self._began = began or time.monotonic()
         self._faults = {}
         self._connections = [connections[PRIMARY]]
         self.wait = Wait(lines=self._lines)
@@ -113,9 +116,9 @@ def limit(connection, *, milliseconds):
 class Reading:
     """What one public request reads from: the server that is chosen when it first asks for one."""
 
-    def __init__(self, *, wanted=None, primary_first=False):
+    def __init__(self, *, wanted=None, primary_first=False, began=None):
         self.wanted, self.primary_first = wanted, primary_first
-        self.patience = Patience(settings.DATABASE_PATIENCE)
+        self.patience = Patience(settings.DATABASE_PATIENCE, began=began)
         self.alias = None
         self._order = None
         self._in_use = ExitStack()
@@ -129,6 +132,8 @@ class Reading:
         )
         fault = OperationalError("No server of the database answers.")
         for alias in self._order:
+            if self.patience.is_over():
+                break
             try:
                 self._in_use.enter_context(_one_moment_of(alias, self.patience))
             except (OperationalError, InterfaceError) as error:
@@ -180,9 +185,9 @@ def _one_moment_of(alias, patience):
 
 
 @contextmanager
-def reading(*, wanted=None, primary_first=False):
+def reading(*, wanted=None, primary_first=False, began=None):
     """What is done inside reads as one public request does: from the server that is wanted, or else from the best there is."""
-    read = Reading(wanted=wanted, primary_first=primary_first)
+    read = Reading(wanted=wanted, primary_first=primary_first, began=began)
     token = _reading.set(read)
     try:
         with connections[PRIMARY].execute_wrapper(read.patience), read.patience.ends(), closing(read):
@@ -235,7 +240,7 @@ class DatabaseMiddleware:
                 return self.get_response(request)
         is_signed_in = settings.SESSION_COOKIE_NAME in parse_cookie(request.META.get("HTTP_COOKIE", ""))
         wanted = request.META.get(MADE_FROM)
-        with reading(wanted=wanted, primary_first=is_signed_in) as read:
+        with reading(wanted=wanted, primary_first=is_signed_in, began=request.META.get(BEGAN)) as read:
             if request.path.endswith(DOWNLOADS):
                 read.patience.grant(read.patience.seconds * 12)
             response = self.get_response(request)

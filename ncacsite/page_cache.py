@@ -5,6 +5,7 @@ it was made: one that was being made while somebody saved is never shown to the 
 is kept (docs/decisions/0019). Whoever may be an editor is asked through to Django, which alone knows what sessions mean.
 """
 
+import time
 from functools import lru_cache
 from http import HTTPStatus
 from threading import Event, Lock
@@ -16,7 +17,7 @@ from django.utils import translation
 from cooperation.negotiation import accepts, best_coding
 from cooperation.revision import shared_word
 
-from .databases import MADE_FROM
+from .databases import BEGAN, MADE_FROM
 from .kept_pages import KeptPage, KeptPages
 from .out_of_date import out_of_date
 from .request_log import CACHE, NOTES, ROUTE
@@ -49,6 +50,7 @@ class PageCache:
     def __call__(self, environ, start_response):
         if (key := self.key_of(environ)) is None:
             return self.application(environ, start_response)
+        environ[BEGAN] = time.monotonic()
         page = self.pages.get(key)
         try:
             revision = self.newest = self.revision()

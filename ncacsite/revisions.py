@@ -77,7 +77,7 @@ class PostgreSQLReader:
     sql = f"SELECT number, changed_at, {_DUE} {_FROM}".format(now="now()").encode()
 
     def __init__(self, parameters):
-        options = f"{parameters.get('options', '')} -c statement_timeout={PATIENCE * 1000} -c default_transaction_read_only=on"
+        options = f"{parameters.get('options', '')} -c statement_timeout={PATIENCE * 1000}"
         asked = parameters | {"options": options.strip(), "connect_timeout": PATIENCE}
         self.connection = psycopg.connect(**asked, autocommit=True)
         self.libpq = self.connection.pgconn
