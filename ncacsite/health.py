@@ -1,21 +1,26 @@
 """Whether the server is alive (`/healthz`) and whether it can answer visitors (`/readyz`), for whatever watches it.
 
 Both are answered before anything else, on any host name, with or without TLS, and are kept by nobody. They tell the outcome of
-each check and nothing of the record or of the machine.
+each check and nothing of the record or of the machine. Of several servers of the database one that answers is enough for visitors:
+the others are named, and the site stays ready.
 """
 
 import shutil
+from contextlib import suppress
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DEFAULT_DB_ALIAS as PRIMARY
+from django.db import DatabaseError, InterfaceError, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, JsonResponse
 
 from cooperation import revision
 from cooperation.models import Record, SearchEntry
 
+from .databases import database_for_reading, reading
+from .replicas import OK, server
+
 ALIVE, READY = "/healthz", "/readyz"
-OK = "ok"
 
 
 class HealthMiddleware:
@@ -28,8 +33,8 @@ class HealthMiddleware:
         if request.path_info == ALIVE:
             response = HttpResponse(f"{OK}\n", content_type="text/plain; charset=utf-8")
         elif request.path_info == READY:
-            found = readiness()
-            response = JsonResponse(found, status=200 if set(found.values()) == {OK} else 503)
+            found, is_ready = readiness()
+            response = JsonResponse(found, status=200 if is_ready else 503)
         else:
             return self.get_response(request)
         response.headers["Cache-Control"] = "no-store"
@@ -37,22 +42,30 @@ class HealthMiddleware:
 
 
 def readiness():
-    """The outcome of each check in a few words, "ok" where nothing is wrong. What cannot be asked without the database is not asked."""
-    found = {"database": _database(), "disk": _disk()}
-    if found["database"] == OK:
-        found |= {"migrations": _migrations()}
-    if found.get("migrations") == OK:
-        found |= {"index": _index(), "revision": _revision()}
-    return found
+    """The outcome of each check in a few words, "ok" where nothing is wrong, and whether visitors can be answered.
+
+    What cannot be asked without the database is not asked.
+    """
+    servers = {"database": _database()} | {alias: server(alias).seen().outcome for alias in settings.REPLICAS}
+    found = {"disk": _disk()}
+    with suppress(DatabaseError, InterfaceError), reading():
+        found |= _record()
+    return servers | found, len(found) > 1 and set(found.values()) == {OK}
 
 
 def _database():
     try:
-        with connection.cursor() as cursor:
+        with connections[PRIMARY].cursor() as cursor:
             cursor.execute("SELECT 1")
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):
         return "does not answer"
     return OK
+
+
+def _record():
+    """What visitors would be answered from: the server that they would read from now."""
+    found = {"migrations": _migrations(connections[database_for_reading()])}
+    return found | ({"index": _index(), "revision": _revision()} if found["migrations"] == OK else {})
 
 
 def _disk():
@@ -61,7 +74,7 @@ def _disk():
     return OK if free >= settings.READY_DISK_MB * 1024 * 1024 else f"less than {settings.READY_DISK_MB} MB free"
 
 
-def _migrations():
+def _migrations(connection):
     executor = MigrationExecutor(connection)
     return "run migrate" if executor.migration_plan(executor.loader.graph.leaf_nodes()) else OK
 

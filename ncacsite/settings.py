@@ -12,8 +12,9 @@ from datetime import timedelta
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
+
+from . import database_urls
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("VAR_DIR") or BASE_DIR / "var")
@@ -114,6 +115,7 @@ MIDDLEWARE = [
     "ncacsite.middleware.ContentSecurityPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "ncacsite.databases.DatabaseMiddleware",
     "ncacsite.middleware.PublicSiteMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -147,38 +149,19 @@ TEMPLATES = [
 ]
 
 
-def database(url):
-    """The one database; SQLite gets what keeps several editors from locking each other out (docs/decisions/0003)."""
-    try:
-        config = dj_database_url.parse(url, conn_max_age=env_number("DATABASE_MAX_AGE", default=60), conn_health_checks=True)
-    except (ValueError, dj_database_url.UnknownSchemeError) as error:
-        raise ImproperlyConfigured(
-            "DATABASE_URL cannot be read. Set it to postgres://user:password@host/name, special characters percent-encoded, "
-            "or to sqlite:////absolute/path.sqlite3."
-        ) from error
-    if config["ENGINE"] == "django.db.backends.sqlite3":
-        if not config["NAME"]:
-            raise ImproperlyConfigured("DATABASE_URL names no file. Set it to sqlite:////absolute/path.sqlite3.")
-        folder = Path(config["NAME"]).parent
-        if folder == VAR_DIR:
-            folder.mkdir(parents=True, exist_ok=True)
-        if config["NAME"] != ":memory:" and not folder.is_dir():
-            raise ImproperlyConfigured(
-                f"DATABASE_URL names a file in {folder}, which is not there. Make that folder, or correct the path."
-            )
-        config["OPTIONS"] = {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-20000;",
-        }
-    elif config["ENGINE"] == "django.db.backends.postgresql":
-        config["OPTIONS"] = {"connect_timeout": 5} | config.get("OPTIONS", {})  # a server that is gone is told soon
-    else:
-        raise ImproperlyConfigured("DATABASE_URL names a database this site is not tested on. Use postgres:// or sqlite://.")
-    return config
-
-
-DATABASES = {"default": database(os.environ.get("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'record.sqlite3'}")}
+# Where the record is, and where it is read from besides: ncacsite/database_urls.py reads the addresses (docs/decisions/0021, 0022).
+DATABASE_POOL = env_number("DATABASE_POOL", default=0)
+_KEPT_OPEN = {"max_age": env_number("DATABASE_MAX_AGE", default=60), "pool": DATABASE_POOL}
+DATABASES = {
+    "default": database_urls.database(
+        os.environ.get("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'record.sqlite3'}", var_dir=VAR_DIR, **_KEPT_OPEN
+    )
+}
+REPLICAS = database_urls.replicas(env_list("DATABASE_REPLICAS", default=[]), primary=DATABASES["default"], **_KEPT_OPEN)
+DATABASES |= REPLICAS
+DATABASE_ROUTERS = ["ncacsite.databases.Router"] if REPLICAS else []
+DATABASE_MAX_LAG = env_number("DATABASE_MAX_LAG", default=10)
+DATABASE_PATIENCE = env_number("DATABASE_PATIENCE", default=5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [

@@ -40,38 +40,76 @@ def unprivileged():
     return {"user": "nobody", "group": pwd.getpwnam("nobody").pw_gid, "extra_groups": []}
 
 
+class Cluster:
+    """A PostgreSQL server of our own, owned by an unprivileged user and kept in a folder; on a socket there unless given a port.
+
+    Nothing of it is safe on disk: it does not live long.
+    """
+
+    def __init__(self, folder, binaries, *, port=None, **settings):
+        self.binaries, self.port = binaries, port
+        self.data, self.socket = folder / "data", folder / "socket"
+        self.log = self.socket / "log"
+        self.settings = {"fsync": "off", "full_page_writes": "off", "max_connections": 50} | settings
+        folder.mkdir(mode=0o755, exist_ok=True)
+        for path in (self.data, self.socket):
+            path.mkdir(mode=0o700)
+            if os.geteuid() == 0:
+                shutil.chown(path, "nobody")
+
+    def make(self):
+        """An empty cluster."""
+        options = ["--no-sync", "-A", "trust", "-U", "postgres", "--encoding=UTF8", "--locale=C.UTF-8"]
+        self._run("initdb", *options, "-D", self.data)
+        return self
+
+    def copy_of(self, primary):
+        """A standby that follows another cluster."""
+        self._run("pg_basebackup", "-R", "-c", "fast", "--no-sync", "-D", self.data, "-d", primary.address())
+        return self
+
+    def start(self):
+        where = {"listen_addresses": "127.0.0.1", "port": self.port} if self.port else {"listen_addresses": "''"}
+        options = {"unix_socket_directories": self.socket} | where | self.settings
+        written = " ".join(f"-c {name}={value}" for name, value in options.items())
+        self._run("pg_ctl", "-w", "-s", "-D", self.data, "-l", self.log, "-o", written, "start")
+        return self
+
+    def stop(self, mode="immediate"):
+        """Stop at once, as a power cut would; connections are cut off. Nothing happens where nothing runs."""
+        if not (self.data / "postmaster.pid").exists():
+            return
+        self._run("pg_ctl", "-s", "-D", self.data, "-m", mode, "stop", check=False)
+
+    def promote(self):
+        """Make a standby the primary."""
+        self._run("pg_ctl", "-w", "-s", "-D", self.data, "promote")
+
+    def address(self):
+        """The URL of its database."""
+        return (
+            f"postgres://postgres@127.0.0.1:{self.port}/postgres"
+            if self.port
+            else f"postgres://postgres@/postgres?host={self.socket}"
+        )
+
+    def _run(self, program, *args, check=True):
+        command = [self.binaries / program, *args]
+        subprocess.run(command, check=check, stdout=subprocess.DEVNULL, cwd=self.data, **unprivileged())
+
+
 def main(command):
     if not command:
         sys.exit("Say what to run: python tests/postgres.py pytest")
     with tempfile.TemporaryDirectory(prefix="postgres-") as name:
         folder = Path(name)
         folder.chmod(0o755)
-        binaries = find_binaries(folder)
-        data, socket = folder / "data", folder / "socket"
-        for path in (data, socket):
-            path.mkdir(mode=0o700)
-            if os.geteuid() == 0:
-                shutil.chown(path, "nobody")
-        as_user = unprivileged() | {"cwd": data}
-        subprocess.run(
-            [binaries / "initdb", "--no-sync", "-A", "trust", "-U", "postgres", "--encoding=UTF8", "--locale=C.UTF-8", "-D", data],
-            check=True,
-            stdout=subprocess.DEVNULL,
-            **as_user,
-        )
-        options = (
-            f"-c listen_addresses='' -c unix_socket_directories={socket} -c fsync=off -c full_page_writes=off -c max_connections=50"
-        )
-        log = socket / "log"
-        subprocess.run([binaries / "pg_ctl", "-w", "-s", "-D", data, "-l", log, "-o", options, "start"], check=True, **as_user)
+        cluster = Cluster(folder, find_binaries(folder)).make().start()
         try:
-            environment = os.environ | {
-                "DATABASE_URL": f"postgres://postgres@/postgres?host={socket}",
-                "POSTGRES_BIN": str(binaries),
-            }
+            environment = os.environ | {"DATABASE_URL": cluster.address(), "POSTGRES_BIN": str(cluster.binaries)}
             return subprocess.run(command, env=environment).returncode
         finally:
-            subprocess.run([binaries / "pg_ctl", "-s", "-D", data, "-m", "immediate", "stop"], check=False, **as_user)
+            cluster.stop()
 
 
 if __name__ == "__main__":
