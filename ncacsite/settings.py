@@ -210,7 +210,7 @@ LOGGING = {
     "handlers": {
         "security": {"formatter": "line", "class": "logging.StreamHandler"}
         if not SECURITY_LOG
-        else {"formatter": "line", "class": "logging.handlers.WatchedFileHandler", "filename": SECURITY_LOG, "delay": True},
+        else {"formatter": "line", "class": "ncacsite.log_files.LogFile", "filename": SECURITY_LOG, "delay": True},
     },
     "loggers": {
         "security": {"level": "INFO", "handlers": ["security"], "propagate": False},
