@@ -48,10 +48,10 @@ def make(into: Path, *, keep: int = 0) -> Path:
         _write_manifest(partial)
         prove(partial)
         partial.rename(folder)
-    except OSError as error:
+    except (OSError, sqlite3.OperationalError) as error:
         raise BackupError(
             _("The backup cannot be written to %(folder)s (%(why)s). Make room or choose another folder.")
-            % {"folder": into, "why": error.strerror or error}
+            % {"folder": into, "why": getattr(error, "strerror", None) or error}
         ) from error
     finally:
         shutil.rmtree(partial, ignore_errors=True)

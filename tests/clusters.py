@@ -2,7 +2,7 @@
 
 import json
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import psycopg
@@ -30,9 +30,9 @@ print(record.pk)
 
 
 @contextmanager
-def primary(**settings):
-    """A cluster with a small record, and the folder it is in; the key of the record is `record`."""
-    with tempfile.TemporaryDirectory(prefix="clusters-") as name:
+def primary(*, disk=nullcontext, **settings):
+    """A cluster with a small record, and the folder it is in; the key of the record is `record`. `disk` makes the place of its data."""
+    with tempfile.TemporaryDirectory(prefix="clusters-") as name, disk(Path(name) / "one"):
         folder = Path(name)
         folder.chmod(0o755)
         cluster = Cluster(folder / "one", find_binaries(folder), port=free_port(), **FOLLOWING | settings).make().start()

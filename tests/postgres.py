@@ -8,9 +8,12 @@ import importlib.util
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -80,6 +83,20 @@ class Cluster:
         if not (self.data / "postmaster.pid").exists():
             return
         self._run("pg_ctl", "-s", "-D", self.data, "-m", mode, "stop", check=False)
+
+    def kill(self):
+        """End every process of it at once, as the kernel does where memory runs out."""
+        parent = int((self.data / "postmaster.pid").read_text().split()[0])
+        listed = subprocess.run(["pgrep", "-P", str(parent)], capture_output=True, text=True, check=False)
+        for process in [parent, *map(int, listed.stdout.split())]:
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+
+    def start_again(self):
+        """Start after it was killed, and wait until it lets somebody in."""
+        while subprocess.run(["pgrep", "-f", f"postgres.*{self.data}"], stdout=subprocess.DEVNULL, check=False).returncode == 0:
+            time.sleep(0.1)
+        return self.start()
 
     def promote(self):
         """Make a standby the primary."""

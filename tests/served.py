@@ -1,6 +1,7 @@
 """The site as production serves it, in a process of its own, and people who ask it over HTTP."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -42,34 +43,59 @@ def command(*args, **environment):
     return done.stdout
 
 
+class Site:
+    """A site in one process of four threads at a port of its own; it can be killed, and started again."""
+
+    def __init__(self, log, **environment):
+        self.port, self.log, self.environment = free_port(), log, environment
+
+    def start(self):
+        options = [
+            "--interface",
+            "wsgi",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(self.port),
+            "--workers",
+            "1",
+            "--blocking-threads",
+            "4",
+        ]
+        with self.log.open("ab") as file:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "granian", *options, "ncacsite.wsgi:application"],
+                cwd=settings.BASE_DIR,
+                env=os.environ | self.environment,
+                stdout=file,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        ask_until(lambda: Person(self.port).get("/healthz").status == 200, seconds=START)
+        return self
+
+    def stop(self):
+        """End it, gently where it lets itself be ended."""
+        self.process.terminate()
+        try:
+            self.process.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+    def kill(self):
+        """End every process of it at once, as the kernel does where memory runs out."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+
 @contextmanager
 def served(log, **environment):
-    """A site in one process of four threads; its port."""
-    port = free_port()
-    options = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1", "--blocking-threads", "4"]
-    with log.open("wb") as file:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "granian", *options, "ncacsite.wsgi:application"],
-            cwd=settings.BASE_DIR,
-            env=os.environ | environment,
-            stdout=file,
-            stderr=subprocess.STDOUT,
-        )
+    """A site until the block ends; its port."""
+    site = Site(log, **environment)
     try:
-        ask_until(lambda: Person(port).get("/healthz").status == 200, seconds=START)
-        yield port
+        yield site.start().port
     finally:
-        stop(process)
-
-
-def stop(process):
-    """End a site, gently where it lets itself be ended."""
-    process.terminate()
-    try:
-        process.wait(timeout=30)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+        site.stop()
 
 
 def ask_until(is_so, *, seconds):

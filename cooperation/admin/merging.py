@@ -145,6 +145,13 @@ class MergingForm(forms.ModelForm):
         self.merge()
         super().full_clean()
 
+    def _post_clean(self):
+        self.instance.is_as_stored = bool(self.instance.pk) and not self.has_changed()
+        try:
+            super()._post_clean()
+        finally:
+            self.instance.is_as_stored = False
+
     @cached_property
     def changed_data(self):
         self.merge()

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from cooperation import rights
 from cooperation.models import Partner, Passage, Record, Source, TermField
 
+from .keys import sent_key
+
 CHOOSE = ("", _("Choose"))
 
 MAY_BE_ADDED_IN_PASSING = (Partner, Source)
@@ -22,11 +24,15 @@ def passage_label(passage):
 
 
 class KnowsItsChoice:
-    """A picker told the label of the present choice, so that a form of fifty rows does not ask for each."""
+    """A picker told the label of the present choice, so that a form of fifty rows does not ask for each.
+
+    A choice that was sent and cannot be one is shown as none: Django would ask the database for it.
+    """
 
     known = {}
 
     def optgroups(self, name, value, attr=None):
+        value = [one for one in value if one in self.choices.field.empty_values or sent_key(one)]
         chosen = [str(one) for one in value if one not in self.choices.field.empty_values]
         if any(one not in self.known for one in chosen):
             return super().optgroups(name, value, attr)

@@ -17,6 +17,9 @@ from .acts import Act
 from .forms import CLASH
 from .keys import sent_key
 
+NOT_OURS = "_saveasnew"
+"""A button that Django's forms may have and ours have not; Django obeys it all the same."""
+
 SHOWN = object()
 """The refusal of a form that is only shown."""
 
@@ -26,6 +29,9 @@ class WithSending:
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         request.refusals, request.outcome, request.kept = [], None, keeping.kept_of(request)
+        if NOT_OURS in request.POST:
+            request.POST = request.POST.copy()
+            del request.POST[NOT_OURS]
         if request.method == "POST" and Act.of(request.POST) != Act.SHOW:
             return self._sent(request, object_id, form_url, extra_context)
         if request.method == "POST" or request.kept:

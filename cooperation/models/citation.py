@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperation import text
 
-from .fields import TermField
+from .fields import CheckedTogether, TermField
 from .vocabulary import Basis, Confidence, Rank
 
 WHOLE_RECORD = "record"
@@ -25,7 +25,7 @@ class CitationQuerySet(models.QuerySet):
         return self.get(record__slug=slug, number=number)
 
 
-class Citation(models.Model):
+class Citation(CheckedTogether):
     """One receipt. Several may support one fact; one with a value of its own gives a rival value."""
 
     record = models.ForeignKey("Record", related_name="citations", on_delete=models.CASCADE)

@@ -71,7 +71,46 @@ class WorkedOut:
         return value
 
 
-class WorkedOutModel(models.Model):
+class CheckedTogether(models.Model):
+    """Base of models with many checks: the database is asked about all at once, and about each only where they do not all hold.
+
+    Django asks about each by itself, three statements at a time, which was a third of what a save of a record cost.
+    """
+
+    settled = frozenset()
+    """Names of checks that are known to hold."""
+
+    is_as_stored = False
+    """Whether the row has nothing that the database does not hold already, under its own constraints."""
+
+    class Meta:
+        abstract = True
+
+    def validate_constraints(self, exclude=None):
+        if self.is_as_stored:
+            return
+        self.settled = self._checks_that_hold(exclude)
+        try:
+            super().validate_constraints(exclude=exclude)
+        finally:
+            del self.settled
+
+    def get_constraints(self):
+        return [(model, [one for one in found if one.name not in self.settled]) for model, found in super().get_constraints()]
+
+    def _checks_that_hold(self, exclude):
+        """Those that can be asked about without the fields left out, where all hold. What is unknown holds, as in the database."""
+        settled = set()
+        for model, found in self.get_constraints():
+            against = self._get_field_expression_map(meta=model._meta, exclude=exclude)
+            checks = [(one.name, models.Q(one.condition)) for one in found if isinstance(one, models.CheckConstraint)]
+            asked = {name: check for name, check in checks if check.referenced_base_fields <= against.keys()}
+            if asked and models.Q(*asked.values()).check(against):
+                settled |= asked.keys()
+        return settled
+
+
+class WorkedOutModel(CheckedTogether):
     """Base of models with worked-out columns: validation sees the values that saving would write."""
 
     class Meta:

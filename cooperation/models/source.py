@@ -11,7 +11,7 @@ from cooperation import text
 
 from .base import Alphabetical, Record, SlugQuerySet, validate_slug
 from .citation import Citation
-from .fields import DateBoundField, PartialDateField, TermField, WorkedOutModel, date_constraints
+from .fields import CheckedTogether, DateBoundField, PartialDateField, TermField, WorkedOutModel, date_constraints
 from .vocabulary import SourceKind
 
 validate_https = URLValidator(schemes=["https"], message=_("Enter a full address that begins with https://."))
@@ -127,7 +127,7 @@ class PassageQuerySet(models.QuerySet):
         return self.get(source__slug=slug, number=number)
 
 
-class Passage(models.Model):
+class Passage(CheckedTogether):
     """One numbered passage of a source: its place and fingerprint always, its words only where somebody who holds them attached them."""
 
     source = models.ForeignKey(Source, verbose_name=_("source"), related_name="passages", on_delete=models.CASCADE)

@@ -34,9 +34,9 @@ class Data(PublicMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         lists = [*counts(), (Source, Source.objects.public().count())]
-        return super().get_context_data(lists=lists, tables=all_tables(), head=self.head(), **kwargs)
+        return super().get_context_data(lists=lists, tables=all_tables(), head=self._head(), **kwargs)
 
-    def head(self):
+    def _head(self):
         """The head of the page, which describes the whole record as a data set."""
         absolute, changed_at = self.request.build_absolute_uri, getattr(self.request, "content_changed_at", None)
         description = _(
