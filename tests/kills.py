@@ -50,9 +50,10 @@ class Editor:
     acknowledged: list = field(default_factory=list)
     refused: list = field(default_factory=list)
     form: dict = None
+    person: Person = None
 
     def __post_init__(self):
-        self.person = Person(self.port).sign_in("ann", PASSWORD)
+        self.person = self.person or Person(self.port).sign_in("ann", PASSWORD)
         self.path = f"/admin/cooperation/partner/{self.record}/change/"
 
     def save(self):
@@ -122,7 +123,11 @@ def harm_to_saves(editor, environment):
     harm = [f"{one} was acknowledged and is lost" for one in editor.acknowledged if one not in rounds]
     harm += [f"{one} is there twice" for one in {*rounds} if rounds.count(one) > 1]
     harm += [f"{one} was never sent" for one in rounds if one not in editor.sent]
-    harm += [f"the version of {one} does not show it" for one, document in zip(kept[-len(shown) :], shown, strict=False) if one not in document]
+    harm += [
+        f"the version of {one} does not show it"
+        for one, document in zip(kept[-len(shown) :], shown, strict=False)
+        if one not in document
+    ]
     if (len(shown), summary) != (version, kept[-1]):
         harm.append(f"{len(shown)} versions of {version}; the record says {summary}, its last edit {kept[-1]}")
     if rounds != sorted(rounds, key=editor.sent.index):
@@ -133,7 +138,9 @@ def harm_to_saves(editor, environment):
 def harm_to_file(path):
     """What SQLite's own checks find wrong with a database."""
     with closing(sqlite3.connect(path)) as file:
-        found = [row[0] for row in file.execute("PRAGMA integrity_check")] + [str(row) for row in file.execute("PRAGMA foreign_key_check")]
+        found = [row[0] for row in file.execute("PRAGMA integrity_check")] + [
+            str(row) for row in file.execute("PRAGMA foreign_key_check")
+        ]
     return [one for one in found if one != "ok"]
 
 
@@ -154,13 +161,14 @@ def loader(files, environment):
 def kill_in_load(files, environment, counts, *, kills, empty):
     """Kill a loader at moments spread over a whole load; how many rows there were of each table afterwards, each time.
 
-    `counts()` answers those of the database as it is, and `empty()` empties it.
+    `counts()` answers those of the database as it is, and `empty()` makes it as it was before.
     """
+    before, process = counts(), loader(files, environment)
     began = time.monotonic()
-    assert loader(files, environment).wait() == 0
+    assert process.wait() == 0
     takes, found = time.monotonic() - began, []
     for number in range(kills):
-        if any(counts()):
+        if counts() != before:
             empty()
         process = loader(files, environment)
         try:

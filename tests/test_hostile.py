@@ -19,7 +19,11 @@ def test_no_request_is_a_fault_of_ours_and_none_is_dropped(tmp_path):
     record = command("shell", "-v0", "-c", RECORD, **environment).strip()
     with served(tmp_path / "log", **environment) as port:
         editor = Person(port).sign_in("ann", PASSWORD)
-        addresses = [f"/admin/cooperation/partner/{record}/change/", "/admin/cooperation/source/add/", "/admin/cooperation/partner/"]
+        addresses = [
+            f"/admin/cooperation/partner/{record}/change/",
+            "/admin/cooperation/source/add/",
+            "/admin/cooperation/partner/",
+        ]
         forms = [(address, fields_of(editor.get(address).text)) for address in addresses]
         pages = [*FIXED, "/partners/everland/", "/partners.json", "/sitemap.xml", "/record.zip", *addresses]
         hostile = Hostile(4, pages=pages, port=port, cookies=editor.cookies, forms=forms)
