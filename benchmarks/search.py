@@ -174,7 +174,7 @@ def main(sizes):
     from cooperation.models import SearchEntry
 
     call_command("migrate", verbosity=0)
-    dice, have = random.Random(1), 0  # noqa: S311 - the same data every time is the point
+    dice, have = random.Random(1), 0
     for size in sorted({size for wanted in sizes for size in (min(wanted, INDEXED), wanted)}):
         fill(have, size, dice)
         have, start = size, time.perf_counter()
