@@ -102,7 +102,8 @@ class Cluster:
     def start_again(self):
         """Start it unless it runs. Where nobody has buried the dead process yet, its number would pass for one that runs."""
         if not self.runs():
-            (self.data / "postmaster.pid").unlink(missing_ok=True)
+            for lock in (self.data / "postmaster.pid", *self.socket.glob(".s.*")):
+                lock.unlink(missing_ok=True)
             self.start()
 
     def promote(self):
