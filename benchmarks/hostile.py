@@ -69,8 +69,14 @@ def requests_for(port, pages, seed):
 def run(hostile, port, chosen):
     """Ask everything, print what came of it, and answer what is wrong."""
     asked = [hostile(number) for number in range(chosen.requests)]
+    answers = []
     with ThreadPoolExecutor(chosen.at_once) as threads:
-        answers = list(threads.map(lambda one: ask(one, port), asked))
+        for answer in threads.map(lambda one: ask(one, port), asked):
+            answers.append(answer)
+            if what := fault(answer):
+                print(f"request {len(answers) - 1}: {what}", flush=True)
+            if len(answers) % 1000 == 0:
+                print(f"{len(answers)} asked", flush=True)
     print("status   answers")
     for status, count in sorted(Counter(answer.status for answer in answers).items()):
         print(f"{status:6}   {count:7}")

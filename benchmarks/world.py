@@ -47,7 +47,7 @@ class World:
         from cooperation import models
 
         self.treaties, self.acts = treaties, acts
-        self.dice = random.Random(seed)  # noqa: S311 - the same data every time is the point
+        self.dice = random.Random(seed)
         self.models = models
         self.keys = count(1)
         self.passage_count = 20 + treaties // 1000

@@ -75,11 +75,12 @@ def secret_key():
     if key:
         return key
     path = VAR_DIR / "secret_key"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile("w", dir=path.parent) as file, suppress(FileExistsError):
-        file.write(secrets.token_urlsafe(50))
-        file.flush()
-        os.link(file.name, path)  # whole or not at all, however many processes start at once
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile("w", dir=path.parent) as file, suppress(FileExistsError):
+            file.write(secrets.token_urlsafe(50))
+            file.flush()
+            os.link(file.name, path)  # whole or not at all, however many processes start at once
     if not (key := path.read_text().strip()):
         raise ImproperlyConfigured(f"{path} is empty. Delete it: the next start makes a new key.")
     return key

@@ -50,9 +50,10 @@ class Editor:
     acknowledged: list = field(default_factory=list)
     refused: list = field(default_factory=list)
     form: dict = None
+    person: Person = None
 
     def __post_init__(self):
-        self.person = Person(self.port).sign_in("ann", PASSWORD)
+        self.person = self.person or Person(self.port).sign_in("ann", PASSWORD)
         self.path = f"/admin/cooperation/partner/{self.record}/change/"
 
     def save(self):
@@ -160,13 +161,14 @@ def loader(files, environment):
 def kill_in_load(files, environment, counts, *, kills, empty):
     """Kill a loader at moments spread over a whole load; how many rows there were of each table afterwards, each time.
 
-    `counts()` answers those of the database as it is, and `empty()` empties it.
+    `counts()` answers those of the database as it is, and `empty()` makes it as it was before.
     """
+    before, process = counts(), loader(files, environment)
     began = time.monotonic()
-    assert loader(files, environment).wait() == 0
+    assert process.wait() == 0
     takes, found = time.monotonic() - began, []
     for number in range(kills):
-        if any(counts()):
+        if counts() != before:
             empty()
         process = loader(files, environment)
         try:

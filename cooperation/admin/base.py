@@ -20,6 +20,7 @@ from .errors import problems
 from .exporting import WithExports
 from .forms import WIDGETS, CheckedForm, RecordForm
 from .history import WithHistory
+from .keys import is_impossible
 from .lists import WithConditionFilters, WithRecordList
 from .pickers import ExactFirst, WithPickers
 from .previewing import WithPreviews
@@ -63,8 +64,8 @@ class EditorAdmin(WithSending, WithWhereUsed, WithConditionFilters, ExactFirst, 
         return {} if obj else {"slug": [self.named_by]}
 
     def changelist_view(self, request, extra_context=None):
-        """The list; the whole of it for an address with a character that no text in a database can hold."""
-        if any("\0" in value for values in request.GET.lists() for value in values[1]):
+        """The list; the whole of it for an address with a character that no text, or a number that no key in a database can be."""
+        if any(is_impossible(name, value) for name, values in request.GET.lists() for value in values):
             return redirect(request.path)
         return super().changelist_view(request, extra_context)
 
@@ -161,7 +162,8 @@ class RecordAdmin(
         return [*related, *self.autocomplete_fields]
 
     def view_on_site(self, record):
-        return record.get_absolute_url() if record.is_public else None
+        stored = self.model.objects.public().filter(pk=record.pk).first()  # the form may hold an address that cannot be one
+        return stored.get_absolute_url() if stored else None
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name == "topics":

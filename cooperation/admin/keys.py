@@ -1,5 +1,9 @@
 """Keys as forms and addresses send them."""
 
+import re
+
+from django.contrib.admin.views.main import SEARCH_VAR
+
 MOST_DIGITS = 18
 """Every number of so many digits fits a key of either database."""
 
@@ -9,3 +13,8 @@ def sent_key(text, otherwise=0):
     text = str(text or "")
     is_key = text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS
     return int(text) if is_key else otherwise
+
+
+def is_impossible(name, value):
+    """Whether a parameter of a list holds what no database takes: a null character, or, but for words to search, a longer number."""
+    return "\0" in value or (name != SEARCH_VAR and bool(re.search(rf"\d{{{MOST_DIGITS + 1}}}", value)))

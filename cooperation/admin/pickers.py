@@ -26,10 +26,17 @@ def passage_label(passage):
 class KnowsItsChoice:
     """A picker told the label of the present choice, so that a form of fifty rows does not ask for each.
 
-    A choice that was sent and cannot be one is shown as none: Django would ask the database for it.
+    A choice that was sent and cannot be one is taken for one that nothing has, and shown as none: Django would ask the database for it.
     """
 
     known = {}
+
+    def value_from_datadict(self, data, files, name):
+        sent = super().value_from_datadict(data, files, name)
+        return [self._key(one) for one in sent] if isinstance(sent, list) else self._key(sent)
+
+    def _key(self, sent):
+        return sent if sent in self.choices.field.empty_values else str(sent_key(sent))
 
     def optgroups(self, name, value, attr=None):
         value = [one for one in value if one in self.choices.field.empty_values or sent_key(one)]

@@ -83,7 +83,7 @@ class WithSending:
             model = Record if issubclass(self.model, Record) else self.model
             if key := sent_key(object_id):
                 model._base_manager.select_for_update().filter(pk=key).first()
-        return super().get_object(request, object_id, from_field)
+        return super().get_object(request, object_id, from_field or None)
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
         """What was written about something that is gone is kept, and opens as something new."""

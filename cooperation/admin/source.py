@@ -164,7 +164,8 @@ class SourceAdmin(SurroundingsAdmin):
         return _("Attached") if source.passage_count and source.held_count == source.passage_count else _("Not attached")
 
     def view_on_site(self, source):
-        return source.get_absolute_url() if Source.objects.public().filter(pk=source.pk).exists() else None
+        stored = Source.objects.public().filter(pk=source.pk).first()  # the form may hold an address that cannot be one
+        return stored.get_absolute_url() if stored else None
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
