@@ -6,7 +6,7 @@ RECORD ?= article reference
 BIN = .venv/bin
 UV = 0.13.9
 
-.PHONY: run test prove setup lint check sqlite postgres browser pictures messages lock clean
+.PHONY: run test prove setup lint check sqlite postgres browser bench pictures messages lock clean
 .DEFAULT_GOAL = run
 
 run: .venv/run
@@ -49,6 +49,14 @@ postgres: .venv/test
 browser: .venv/test
 	@$(BIN)/python tests/chromium.py
 	$(BIN)/pytest -n auto -m browser
+
+# How fast pages are served, beside nginx, a tutorial's site, Wagtail and Datasette. PostgreSQL is one started for it.
+bench: .venv/test .venv/peers
+	$(BIN)/python tests/postgres.py $(BIN)/python benchmarks/serving.py --peers .venv/peers
+
+.venv/peers: benchmarks/peers/requirements.txt | .venv/test
+	@$(PYTHON) -m venv .venv/peers && $(BIN)/uv pip install --quiet --python .venv/peers/bin/python --require-hashes -r benchmarks/peers/requirements.txt
+	@touch $@
 
 # The pictures of docs/editing.md, taken anew.
 pictures: .venv/test
