@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from urllib.error import URLError
+from urllib.parse import parse_qs, urlsplit
 from urllib.request import Request, urlopen
 
 SERVER_CORE, CLIENT_CORE = "0", "1"
@@ -49,6 +50,12 @@ def cpu_seconds(pid):
     return total / TICKS
 
 
+def postmaster(url):
+    """The process of the PostgreSQL server whose socket a URL names, as `tests/postgres.py` starts it."""
+    folder = Path(parse_qs(urlsplit(url).query)["host"][0]).parent / "data"
+    return int((folder / "postmaster.pid").read_text().split()[0])
+
+
 def memory(pid):
     """Bytes of memory that a server has for itself, shared pages counted in parts (PSS)."""
     total = 0
@@ -64,6 +71,11 @@ class Server:
     pid: int
     root: str
     seconds_to_first_page: float
+    database_pid: int | None = None
+    """The database server that works for it, where that is one."""
+
+    def cpu_seconds(self):
+        return sum(cpu_seconds(pid) for pid in (self.pid, self.database_pid) if pid)
 
     def fetch(self, path, **headers):
         with urlopen(Request(self.root + path, headers=headers), timeout=PATIENCE) as answer:
@@ -137,9 +149,9 @@ def _round(server, path, connections, seconds, headers):
         *said,
         server.root + path,
     ]
-    before = cpu_seconds(server.pid)
+    before = server.cpu_seconds()
     report = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    used = cpu_seconds(server.pid) - before
+    used = server.cpu_seconds() - before
     answers = int(re.search(r"(\d+) requests in", report)[1])
     refused = re.search(r"Non-2xx or 3xx responses: (\d+)", report)
     return Figures(

@@ -10,7 +10,7 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from measuring import ROUNDS, SECONDS, ask, machine, memory, need, running
+from measuring import ROUNDS, SECONDS, ask, machine, memory, need, postmaster, running
 
 HERE = Path(__file__).resolve().parent
 CHECKOUT = HERE.parent
@@ -58,7 +58,9 @@ class Bench:
         self.port += 1
         settings = {"DATABASE_URL": self.databases[kind], "VAR_DIR": str(self.folder), "REQUEST_LOG": ""} | environment
         command = granian(self.port, "ncacsite.wsgi:application")
-        return stack.enter_context(running(command, port=self.port, first="/treaties/", folder=CHECKOUT, **settings))
+        server = stack.enter_context(running(command, port=self.port, first="/treaties/", folder=CHECKOUT, **settings))
+        server.database_pid = postmaster(self.databases[kind]) if kind == "PostgreSQL" else None
+        return server
 
     def static(self):
         """The limit: nginx with our own page as a file, packed beforehand; and granian with the same bytes from memory."""
