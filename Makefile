@@ -6,7 +6,7 @@ RECORD ?= article reference
 BIN = .venv/bin
 UV = 0.13.9
 
-.PHONY: run test prove setup lint check sqlite postgres browser deploy-trial pictures messages lock clean
+.PHONY: run test prove setup lint check sqlite postgres browser deploy-trial bench pictures messages lock clean
 .DEFAULT_GOAL = run
 
 run: .venv/run
@@ -53,6 +53,14 @@ browser: .venv/test
 # deploy/, tried on a throw-away copy of this machine with systemd, nginx and PostgreSQL of its own. For root on Debian.
 deploy-trial: .venv/test
 	$(BIN)/python tests/machine.py $(BIN)/pytest -n 0 -m deploy tests/deploying
+
+# How fast pages are served, beside nginx, a tutorial's site, Wagtail and Datasette. PostgreSQL is one started for it.
+bench: .venv/test .venv/peers
+	$(BIN)/python tests/postgres.py $(BIN)/python benchmarks/serving.py --peers .venv/peers
+
+.venv/peers: benchmarks/peers/requirements.txt | .venv/test
+	@$(PYTHON) -m venv .venv/peers && $(BIN)/uv pip install --quiet --python .venv/peers/bin/python --require-hashes -r benchmarks/peers/requirements.txt
+	@touch $@
 
 # The pictures of docs/editing.md, taken anew.
 pictures: .venv/test

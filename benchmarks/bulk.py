@@ -34,7 +34,7 @@ class Table:
 def _insert(table):
     places = ", ".join("?" * len(table.columns))
     columns = ", ".join(f'"{column}"' for column in table.columns)
-    sql = f'INSERT INTO "{table.name}" ({columns}) VALUES ({places})'  # noqa: S608 - names of columns
+    sql = f'INSERT INTO "{table.name}" ({columns}) VALUES ({places})'
     connection.connection.executemany(sql, table.rows)
 
 

@@ -1,0 +1,8 @@
+"""What granian loads."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tutorial.settings")
+application = get_wsgi_application()
