@@ -11,8 +11,10 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from cooperation import rights
+from cooperation.kept import LISTS
 from cooperation.models import Citation, Edit, KeptForm, Record, State, Waiting, summary_zh_is_behind
 from cooperation.records import RECORD_MODELS
+from cooperation.revision import present, to_keep_under
 
 from .missing import uncited
 from .narrowing import changed_by, is_due
@@ -33,6 +35,9 @@ class Queue:
     is_always_shown = False
     since = "last_changed_at"
     """Since when a record has waited."""
+
+    is_of_public = False
+    """Whether it follows from what visitors see alone, and is counted once for each revision of that."""
 
     def __init__(self, user):
         self.user = user
@@ -106,7 +111,7 @@ class MyDrafts(Queue):
 class Uncited(Queue):
     """What visitors see with nothing to rest on."""
 
-    name = "uncited"
+    name, is_of_public = "uncited", True
 
     def records(self):
         types = (Q(record_type=model._meta.model_name) & Q(Exists(_rows(model).filter(uncited(model)))) for model in RECORD_MODELS)
@@ -240,17 +245,25 @@ class Counted:
 
 
 def counted(user):
-    """Every queue that is for a user and has something in it, and those always shown; in one query."""
+    """Every queue that is for a user and has something in it, and those always shown; in three queries at most."""
     queues = [queue for queue in (make(user) for make in QUEUES) if queue.is_for()]
+    found = _count([queue for queue in queues if not queue.is_of_public])
+    lasting, seen = [queue for queue in queues if queue.is_of_public], to_keep_under(present())
+    found |= LISTS.once(seen, tuple(queue.name for queue in lasting), lambda: _count(lasting))
+    every = [Counted(queue, *found[queue.name]) for queue in queues]
+    return [one for one in every if one.count or one.queue.is_always_shown]
+
+
+def _count(queues):
+    """How many wait in each queue, and since when the first has, by its name; in one query."""
     first, *others = chain.from_iterable(_counting(queue) for queue in queues)
     found = {queue.name: [] for queue in queues}
     for name, count, oldest in first.union(*others, all=True):
         found[name].append((count, oldest))
-    every = [
-        Counted(queue, sum(count for count, _oldest in rows), min((oldest for _count, oldest in rows if oldest), default=None))
-        for queue, rows in zip(queues, found.values(), strict=True)
-    ]
-    return [one for one in every if one.count or one.queue.is_always_shown]
+    return {
+        name: (sum(count for count, _oldest in rows), min((oldest for _count, oldest in rows if oldest), default=None))
+        for name, rows in found.items()
+    }
 
 
 def _counting(queue):
