@@ -81,12 +81,12 @@ class ListFilterSet(django_filters.FilterSet):
     day = None
     """The day statuses are told for, where the list tells any."""
 
-    def __init__(self, query_string, *, model, everything=None, path="", revision=None):
+    def __init__(self, query_string, *, model, everything=None, path="", revision=None, kept_as=""):
         """Of the records of a model's list, or of a narrower queryset at its own path.
 
-        What a whole list holds is kept for all requests that see the same revision, where that is named.
+        What a list holds is kept for all requests that see the same revision, where that is named; of a narrower one, under a name.
         """
-        self._kept = (type(self), model), revision if everything is None else None
+        self._kept = (type(self), model, kept_as), revision if everything is None or kept_as else None
         self.everything = model.objects.listed() if everything is None else everything
         self._path = path
         self.query_string = query_string

@@ -111,6 +111,26 @@ class Found:
         return [keys[place] for place in _places(self.bits, start, stop)]
 
 
+@dataclass(frozen=True)
+class Rows:
+    """The rows with some keys, read a page at a time: what a paginator needs of a list."""
+
+    keys: Found
+    rows: object
+
+    def __len__(self):
+        return len(self.keys)
+
+    def __getitem__(self, part):
+        return in_order(self.rows, self.keys[part])
+
+
+def in_order(rows, keys):
+    """The rows with some keys, in the order of the keys; without those that are gone."""
+    found = rows.in_bulk(keys)
+    return [found[key] for key in keys if key in found]
+
+
 def _places(bits, start, stop):
     """The places of the bits that are set, from the start-th up to the stop-th."""
     packed, seen, found = bits.to_bytes(bits.bit_length() // 8 + 1, "little"), 0, []

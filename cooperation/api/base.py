@@ -47,6 +47,11 @@ class DataView(APIView):
         return kind_of(self.model)
 
     @property
+    def revision(self):
+        """What the request sees, to keep under it what is worked out for others too; None where nothing may be kept."""
+        return getattr(self.request, "content_revision", None)
+
+    @property
     def root(self):
         return root_of(self.request)
 

@@ -9,6 +9,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 
 from cooperation.change_filters import CHANGES_ON_A_PAGE, STEPS_ON_A_PAGE, ChangeFilter, PagesOnly
+from cooperation.listing import Rows
 from cooperation.models import Version
 from cooperation.versions import steps
 
@@ -26,7 +27,7 @@ class ChangesData(PagedData):
 
     filterset_class = ChangeFilter
     page_size = CHANGES_ON_A_PAGE
-    name = "changes"
+    name = kept_as = "changes"
 
     @property
     def path(self):
@@ -39,7 +40,14 @@ class ChangesData(PagedData):
 
     def filters(self):
         query = self.request.META["QUERY_STRING"]
-        return self.filterset_class(query, model=Version, everything=self.everything(), path=self.path)
+        return self.filterset_class(
+            query,
+            model=Version,
+            everything=self.everything(),
+            path=self.path,
+            revision=self.revision,
+            kept_as=self.kept_as,
+        )
 
     def rows(self, filters):
         return filters.qs.select_related("record")
@@ -52,7 +60,7 @@ class ChangesJSON(ChangesData, OnePage):
     form = forms.ChangePage
 
     def rows(self, filters):
-        return super().rows(filters).defer("document")
+        return Rows(filters.keys, self.everything().select_related("record").defer("document"))
 
     def results(self, rows, filters):
         return [absolute(change_data(version), self.root) for version in rows]
@@ -73,7 +81,7 @@ class CorrectionsData(ChangesData):
 
     filterset_class = PagesOnly
     page_size = STEPS_ON_A_PAGE
-    name = "corrections"
+    name = kept_as = "corrections"
 
     @property
     def path(self):
@@ -111,6 +119,7 @@ class HistoryData(ChangesData, Unlisted):
     filterset_class = PagesOnly
     page_size = STEPS_ON_A_PAGE
     record = None
+    kept_as = ""
 
     @property
     def name(self):

@@ -6,6 +6,7 @@ from drf_spectacular.types import OpenApiTypes
 from rest_framework.response import Response
 
 from cooperation.days import AskedDay
+from cooperation.listing import Rows
 
 from . import problems
 from .archive import FILENAME, archive
@@ -20,7 +21,7 @@ class ListData(PagedData):
     """A list of records or sources."""
 
     def filters(self):
-        return self.filterset_class(self.request.META["QUERY_STRING"], model=self.model)
+        return self.filterset_class(self.request.META["QUERY_STRING"], model=self.model, revision=self.revision)
 
     def rows(self, filters):
         return self.kind.rows(filters.qs)
@@ -39,6 +40,9 @@ class ListJSON(ListData, OnePage):
     @property
     def form(self):
         return self.kind.page_form
+
+    def rows(self, filters):
+        return Rows(filters.keys, self.kind.rows(filters.everything))
 
     def results(self, rows, filters):
         listed = self.kind.listed(rows, among=rows, on=filters.day and filters.day.date)

@@ -71,7 +71,12 @@ class ChangesFeed(Feed):
 
     def filters(self):
         return ChangeFilter(
-            self.request.META["QUERY_STRING"], model=Version, everything=Version.objects.announced(), path=self.request.path
+            self.request.META["QUERY_STRING"],
+            model=Version,
+            everything=Version.objects.announced(),
+            path=self.request.path,
+            revision=self.revision,
+            kept_as="changes",
         )
 
 
@@ -89,7 +94,8 @@ class ListFeed(Feed):
         return str(self.model._meta.verbose_name_plural).capitalize()
 
     def filters(self):
-        return self.filterset_class(self.request.META["QUERY_STRING"], model=self.model, path=self.request.path)
+        query, path = self.request.META["QUERY_STRING"], self.request.path
+        return self.filterset_class(query, model=self.model, path=path, revision=self.revision)
 
     def rows(self, filters):
         listed = Q(record__in=filters.qs.order_by().values("pk"))

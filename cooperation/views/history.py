@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from cooperation.addresses import model_listed_at
 from cooperation.change_filters import CHANGES_ON_A_PAGE, STEPS_ON_A_PAGE, ChangeFilter, PagesOnly
 from cooperation.languages import neutral
+from cooperation.listing import Rows
 from cooperation.models import Version
 from cooperation.records import RECORD_MODELS
 from cooperation.versions import steps
@@ -22,6 +23,8 @@ class PagedChanges(PagedList):
     template_name = ""
     filterset_class = PagesOnly
     page_size = STEPS_ON_A_PAGE
+    kept_as = ""
+    """The name of a list that is the same for every request."""
 
     def everything(self):
         """The changes there are to page through."""
@@ -29,10 +32,17 @@ class PagedChanges(PagedList):
 
     def filters(self):
         query = self.request.META["QUERY_STRING"]
-        return self.filterset_class(query, model=Version, everything=self.everything(), path=self.request.path)
+        return self.filterset_class(
+            query,
+            model=Version,
+            everything=self.everything(),
+            path=self.request.path,
+            revision=self.revision,
+            kept_as=self.kept_as,
+        )
 
     def rows(self, filters):
-        return filters.qs.select_related("record")
+        return Rows(filters.keys, self.everything().select_related("record"))
 
     def answer(self, filters, *, page=None, status=HTTPStatus.OK):
         context = self.get_context_data(filters=filters, facets=filters.options(), page=page)
@@ -51,6 +61,7 @@ class Changes(PagedChanges):
     template_name = "changes.html"
     filterset_class = ChangeFilter
     page_size = CHANGES_ON_A_PAGE
+    kept_as = "changes"
 
     def everything(self):
         return super().everything().defer("document")
@@ -67,6 +78,7 @@ class Corrections(PagedChanges):
     """Every correction: what a record said, what it says, and why."""
 
     template_name = "corrections.html"
+    kept_as = "corrections"
 
     def everything(self):
         return Version.objects.corrections()

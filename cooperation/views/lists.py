@@ -10,6 +10,7 @@ from django.views.generic import View
 
 from cooperation.filters import PAGE_SIZE
 from cooperation.kept import FRAGMENTS
+from cooperation.listing import in_order
 from cooperation.metadata import list_head
 from cooperation.models import Record
 from cooperation.overview import reported
@@ -23,6 +24,11 @@ class PagedList(PublicMixin, View):
     """A list in pages. One rule for all of them: one address per view, 400 for what is no filter, 404 past the last page."""
 
     page_size = PAGE_SIZE
+
+    @property
+    def revision(self):
+        """What the request sees, to keep under it what is worked out for others too; None where nothing may be kept."""
+        return getattr(self.request, "content_revision", None)
 
     def filters(self):
         """The filters of the request."""
@@ -57,11 +63,6 @@ class RecordList(PagedList):
     @property
     def section(self):
         return self.model
-
-    @property
-    def revision(self):
-        """What everything here is kept under; None where nothing may be kept."""
-        return getattr(self.request, "content_revision", None)
 
     def filters(self):
         return self.filterset_class(self.request.META["QUERY_STRING"], model=self.model, revision=self.revision)
@@ -110,8 +111,7 @@ class RecordList(PagedList):
         kept_as = self.card_key(filters)
         found = {key: FRAGMENTS.get(self.revision, (*kept_as, key)) for key in keys}
         if missing := [key for key, markup in found.items() if markup is None]:
-            records = self.model.objects.for_list().in_bulk(missing)
-            for card in self.cards([records[key] for key in missing if key in records], filters):
+            for card in self.cards(in_order(self.model.objects.for_list(), missing), filters):
                 markup = render_to_string(self.card_templates, {"card": card})
                 found[card.record.pk] = FRAGMENTS.put(self.revision, (*kept_as, card.record.pk), markup)
         return [markup for markup in found.values() if markup is not None]
