@@ -68,34 +68,45 @@ def requests_for(port, pages, seed):
 
 def run(hostile, port, chosen):
     """Ask everything, print what came of it, and answer what is wrong."""
-    asked = [hostile(number) for number in range(chosen.requests)]
-    answers = []
+    answers, faults = [], []
     with ThreadPoolExecutor(chosen.at_once) as threads:
-        for answer in threads.map(lambda one: ask(one, port), asked):
-            answers.append(answer)
-            if what := fault(answer):
-                print(f"request {len(answers) - 1}: {what}", flush=True)
+        for number, (status, seconds, what) in enumerate(
+            threads.map(lambda number: outcome(hostile(number), port), range(chosen.requests))
+        ):
+            answers.append((status, seconds))
+            if what:
+                faults.append((number, what))
+                print(f"request {number} of seed {chosen.seed}: {what}: {hostile(number).sent[:200]}", flush=True)
             if len(answers) % 1000 == 0:
                 print(f"{len(answers)} asked", flush=True)
     print("status   answers")
-    for status, count in sorted(Counter(answer.status for answer in answers).items()):
+    for status, count in sorted(Counter(status for status, _seconds in answers).items()):
         print(f"{status:6}   {count:7}")
-    faults = [(number, what) for number, answer in enumerate(answers) if (what := fault(answer))]
-    faults += [(number, f"slow, {seconds:.1f} s") for number, seconds in slow(asked, answers, port)]
-    for number, what in faults[:50]:
-        print(f"request {number} of seed {chosen.seed}: {what}: {asked[number].sent[:200]}")
+    for number, seconds in slow(hostile, [seconds for _status, seconds in answers], port):
+        faults.append((number, "slow"))
+        print(f"request {number} of seed {chosen.seed}: slow, {seconds:.1f} s: {hostile(number).sent[:200]}", flush=True)
     return faults
 
 
-def slow(asked, answers, port):
+def outcome(asked, port):
+    """Status, seconds and what is wrong. What got no answer is asked again: a server that refuses early may cut off its own words."""
+    answered = ask(asked, port)
+    for _again in range(3):
+        if answered.status == 0:
+            answered = ask(asked, port)
+    return answered.status, answered.seconds, fault(answered)
+
+
+def slow(hostile, seconds, port):
     """What took more than five times as long as its page does, and does so again when it is asked alone."""
     by_kind = defaultdict(list)
-    for one, answer in zip(asked, answers, strict=True):
-        by_kind[one.kind].append(answer.seconds)
-    medians = {kind: statistics.median(times) for kind, times in by_kind.items()}
-    for number, (one, answer) in enumerate(zip(asked, answers, strict=True)):
-        limit = max(FLOOR, TIMES * medians[one.kind])
-        if answer.seconds > limit and (again := min(ask(one, port).seconds for _ in range(3))) > limit:
+    for number, taken in enumerate(seconds):
+        by_kind[hostile(number).kind].append(taken)
+    limits = {kind: max(FLOOR, TIMES * statistics.median(times)) for kind, times in by_kind.items()}
+    for number, taken in enumerate(seconds):
+        asked = hostile(number)
+        limit = limits[asked.kind]
+        if taken > limit and (again := min(ask(asked, port).seconds for _ in range(3))) > limit:
             yield number, again
 
 
