@@ -10,7 +10,7 @@ from django.db import connection
 from tests.kills import counts_of, dumped, harm_to_file, kill_in_load, loader
 from tests.loading.files import content
 
-pytestmark = [pytest.mark.once, pytest.mark.django_db]
+pytestmark = [pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 KILLS = 5
 """Few, as they take long: benchmarks/faults.py kills more, and in larger loads."""
