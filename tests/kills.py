@@ -158,6 +158,12 @@ def loader(files, environment):
     return process
 
 
+def finished(process):
+    """Wait until a loader ends; it must have loaded."""
+    _out, said = process.communicate()
+    assert process.returncode == 0, said
+
+
 def kill_in_load(files, environment, counts, *, kills, empty):
     """Kill a loader at moments spread over a whole load; how many rows there were of each table afterwards, each time.
 
@@ -165,7 +171,7 @@ def kill_in_load(files, environment, counts, *, kills, empty):
     """
     before, process = counts(), loader(files, environment)
     began = time.monotonic()
-    assert process.wait() == 0
+    finished(process)
     takes, found = time.monotonic() - began, []
     for number in range(kills):
         if counts() != before:

@@ -7,7 +7,7 @@ from contextlib import closing
 import pytest
 from django.db import connection
 
-from tests.kills import counts_of, dumped, harm_to_file, kill_in_load, loader
+from tests.kills import counts_of, dumped, finished, harm_to_file, kill_in_load, loader
 from tests.loading.files import content
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db(transaction=True)]
@@ -42,7 +42,7 @@ def test_a_load_that_is_killed_leaves_nothing_or_all_and_loading_again_finishes(
     empty = counts(tmp_path)
 
     found = kill_in_load(harbour_files, environment, lambda: counts(tmp_path), kills=KILLS, empty=lambda: start_anew(tmp_path))
-    assert loader(harbour_files, environment).wait() == 0
+    finished(loader(harbour_files, environment))
 
     whole = counts(tmp_path)
     assert {*found} <= {empty, whole}
