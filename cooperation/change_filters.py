@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy
 
 from .facets import Facet, TypeFacet, YearFacet
-from .filters import ListFilterSet
+from .list_filters import ListFilterSet
 from .models import Version
 
 CHANGES_ON_A_PAGE = 50

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from .chronology import kinds
 from .facets import Facet
-from .filters import ListFilterSet
+from .list_filters import ListFilterSet
 from .models import NOT_STATED, Record
 
 PAGE_SIZE = 15

@@ -14,7 +14,7 @@ from tests.pages import Answer, Page, addresses
 
 CSP = (
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 )
 MAX_CSS, MAX_QUERIES = 15_000, 12
 SETS = {"article": 40_000, "article reference": 100_000}

@@ -8,8 +8,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.views.generic import View
 
-from cooperation.filters import PAGE_SIZE
 from cooperation.kept import FRAGMENTS
+from cooperation.list_filters import PAGE_SIZE
 from cooperation.listing import in_order
 from cooperation.metadata import list_head
 from cooperation.models import Record
