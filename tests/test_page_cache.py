@@ -8,6 +8,8 @@ from http import HTTPStatus
 import brotli
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.utils.http import http_date
 
 from ncacsite.kept_pages import OVERHEAD, KeptPages
@@ -71,6 +73,17 @@ class Visitor:
         said = []
         chunks = self.cache(environ, lambda status, headers, exc_info=None: said.extend([status, headers]))
         return said[0], dict(said[1]) | {CACHE: environ.get(CACHE)}, b"".join(chunks)
+
+
+@pytest.fixture
+def whole_site(db):
+    """The real site. The connection of the test stays open between requests, as it does with Django's test client."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield WSGIHandler()
+    for signal in signals:
+        signal.connect(close_old_connections)
 
 
 def test_a_page_is_made_once_and_then_sent_from_memory():
@@ -356,14 +369,13 @@ def test_while_the_database_does_not_answer_nothing_is_shown_that_is_known_to_be
     assert (visitor.ask("/withdrawn/")[0], visitor.ask("/")[0]) == ("503 Service Unavailable", "200 OK")
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(
     "path", ["/", "/treaties/lantern-accord/", "/partners/?kind=state", "/treaties.json", "/changes.atom", "/robots.txt"]
 )
 @pytest.mark.parametrize("coding", ["", "gzip", "br"])
-def test_the_site_answers_the_same_with_kept_pages_and_without(path, coding):
+def test_the_site_answers_the_same_with_kept_pages_and_without(whole_site, path, coding):
     factories.make_treaty()
-    visitor, alone = Visitor(WSGIHandler()), Visitor(WSGIHandler(), room=0)
+    visitor, alone = Visitor(whole_site), Visitor(whole_site, room=0)
 
     expected = alone.ask(path, accept_encoding=coding)
     answers = [visitor.ask(path, accept_encoding=coding) for _ in range(2)]
@@ -373,10 +385,9 @@ def test_the_site_answers_the_same_with_kept_pages_and_without(path, coding):
     assert answers == [expected, expected]
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(("path", "words"), [("/", "This page may be a little old."), ("/zh/", "本页可能")])
-def test_a_page_says_in_its_language_that_it_may_be_old(path, words):
-    visitor = Visitor(WSGIHandler())
+def test_a_page_says_in_its_language_that_it_may_be_old(whole_site, path, words):
+    visitor = Visitor(whole_site)
     visitor.cache.out_of_date = out_of_date
     visitor.ask(path)
 
