@@ -6,7 +6,7 @@ RECORD ?= article reference
 BIN = .venv/bin
 UV = 0.13.9
 
-.PHONY: run test prove setup lint check sqlite postgres browser deploy-trial bench pictures messages lock clean
+.PHONY: run test prove setup lint check sqlite postgres browser deploy-trial bench pictures messages lock fresh release clean
 .DEFAULT_GOAL = run
 
 run: .venv/run
@@ -92,9 +92,18 @@ endef
 
 setup: .venv/test
 
+# The locks, from what the .in files ask for; make lock UPGRADE=1 takes the newest releases they allow.
 lock: .venv/test
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header requirements.in -o requirements.txt
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header requirements-dev.in -o requirements-dev.txt
+	$(BIN)/uv pip compile $(if $(UPGRADE),--upgrade) --quiet --universal --generate-hashes --no-emit-index-url --no-header requirements.in -o requirements.txt
+	$(BIN)/uv pip compile $(if $(UPGRADE),--upgrade) --quiet --universal --generate-hashes --no-emit-index-url --no-header requirements-dev.in -o requirements-dev.txt
+
+# Whether each package the site runs on is at its newest patch release; fails, and says so, where the index cannot be asked.
+fresh: .venv/test
+	@$(BIN)/python -m tests.fresh
+
+# Check everything a release needs, prove it all and make the tag; make release DRY_RUN=1 only checks.
+release: .venv/test
+	@$(BIN)/python -m tests.release $(if $(DRY_RUN),--dry-run)
 
 clean:
 	rm -rf .venv var

@@ -1,15 +1,21 @@
 """A backup is whole, proved, and put back whole or not at all."""
 
 import json
+import resource
 import stat
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from cooperation import loading, text
 from cooperation.models import Citation, Record, Treaty
-from ncacsite import backups
+from ncacsite.backups import form
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -54,10 +60,6 @@ def test_what_was_there_is_there_again_to_the_byte(article, client, tmp_path):
     loading.dump(tmp_path / "after")
     assert written(tmp_path / "after") == files
     assert [client.get(page).content for page in pages] == before
-
-
-def test_a_backup_holds_the_record_as_fixtures_too(backup):
-    assert "lantern-accord" in (backup / "record" / "article" / "30_treaties.json").read_text()
 
 
 def test_it_is_for_its_owner_only(backup):
@@ -111,17 +113,34 @@ def test_what_is_no_backup_is_refused(tmp_path):
     assert "is no backup" in refused(tmp_path)
 
 
-def test_another_engine_is_named(backup):
-    other = "postgresql" if connection.vendor == "sqlite" else "sqlite"
-    claim(backup, engine=other, files={})
-
-    assert f"This is a backup of {other}" in refused(backup)
+def test_the_folder_of_all_backups_is_told_from_one_of_them(backup):
+    assert f"the newest is {backup}" in refused(backup.parent)
 
 
 def test_a_backup_newer_than_the_code_is_refused(backup):
     claim(backup, migrations=[["cooperation", "0999_later"]])
 
     assert "newer than this code (0999_later)" in refused(backup, replace=True)
+
+
+def test_a_database_newer_than_the_code_is_not_backed_up(accord, tmp_path):
+    MigrationRecorder(connection).record_applied("cooperation", "0999_later")
+
+    with pytest.raises(CommandError, match=r"The database is newer than this code \(0999_later\)"):
+        call_command("backup", tmp_path, verbosity=0)
+
+    MigrationRecorder(connection).record_unapplied("cooperation", "0999_later")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nobody_is_signed_in_by_a_backup(accord, tmp_path, client):
+    client.force_login(User.objects.create_superuser("ann"))
+    call_command("backup", tmp_path, verbosity=0)
+    (folder,) = tmp_path.iterdir()
+
+    call_command("restore", folder, replace=True, verbosity=0)
+
+    assert (User.objects.count(), Session.objects.count()) == (1, 0)
 
 
 def test_only_the_newest_are_kept(backup, tmp_path):
@@ -141,8 +160,35 @@ def test_a_backup_that_cannot_be_written_says_so_and_leaves_nothing_behind(accor
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
-def test_without_its_programs_postgresql_says_what_to_install(accord, tmp_path, settings):
-    settings.POSTGRES_BIN = str(tmp_path)
+@contextmanager
+def no_file_beyond(size):
+    """As on a disk that is full: whatever this process and its children write stops there."""
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, usual[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
 
-    with pytest.raises(backups.BackupError, match="Install PostgreSQL's client programs"):
-        backups.PostgreSQL.prove(tmp_path / "database")
+
+def test_a_disk_that_fills_in_mid_backup_leaves_the_earlier_ones_and_nothing_half(backup):
+    for size in (2_000, 20_000):
+        with no_file_beyond(size), pytest.raises(CommandError, match=r"Make room or choose another folder|pg_dump: "):
+            call_command("backup", backup.parent, keep=1, verbosity=0)
+
+    assert list(backup.parent.iterdir()) == [backup]
+    if connection.vendor == "sqlite":
+        with no_file_beyond(20_000):
+            assert "nothing was done" in refused(backup, replace=True)
+        assert slugs() == ["lantern-accord"]
+
+
+def test_what_a_killed_backup_left_is_swept_up_a_day_later(accord, tmp_path):
+    now = datetime.now(UTC)
+    old, recent = (tmp_path / f"{form.name_for(now - timedelta(hours=hours))}.partial" for hours in (25, 1))
+    for folder in (old, recent):
+        folder.mkdir()
+
+    call_command("backup", tmp_path, verbosity=0)
+
+    assert (old.exists(), recent.exists()) == (False, True)

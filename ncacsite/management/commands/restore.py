@@ -5,6 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from cooperation.management.database import database_in_words
 from ncacsite import backups
 
 
@@ -14,10 +15,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("folder", type=Path, help="the backup: a folder that `backup` made")
         parser.add_argument("--replace", action="store_true", help="in place of the records the database holds")
+        parser.add_argument(
+            "--rows", action="store_true", help="from its rows, where PostgreSQL's programs are not here or are of another version"
+        )
 
-    def handle(self, *, folder, replace, **options):
+    def handle(self, *, folder, replace, rows, **options):
         try:
-            manifest = backups.restore(folder, replace=replace)
+            with database_in_words():
+                manifest = backups.restore(folder, replace=replace, from_rows=rows)
         except backups.BackupError as error:
             raise CommandError(str(error)) from error
         text = _("Restored %(count)d records as they were on %(when)s.")

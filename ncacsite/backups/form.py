@@ -1,0 +1,74 @@
+"""What a backup looks like: its files, its manifest, and the proof that they are what was written."""
+
+import hashlib
+import json
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+MANIFEST, DATABASE, ROWS = "manifest.json", "database", "rows.jsonl.gz"
+PREFIX, PARTIAL = "record-", ".partial"
+
+
+class BackupError(Exception):
+    """Why nothing was backed up, or nothing was put back: a sentence that says what to do."""
+
+
+def name_for(moment: datetime) -> str:
+    """The name of a backup made at a moment: names are in the order of time."""
+    return f"{PREFIX}{moment:%Y%m%dT%H%M%S%fZ}"
+
+
+def whole(into: Path) -> list[Path]:
+    """The backups in a folder, the oldest first, without those that are being made or never were ready."""
+    return sorted(path for path in into.glob(f"{PREFIX}*") if path.suffix != PARTIAL and (path / MANIFEST).is_file())
+
+
+def write_manifest(folder: Path, **says):
+    """Finish a backup: all its files for their owner only, on the disk, and each with its fingerprint."""
+    files = sorted(path for path in folder.iterdir())
+    for path in files:
+        path.chmod(0o600)
+    says |= {
+        "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "files": {path.name: _digest(path) for path in files},
+    }
+    path = folder / MANIFEST
+    path.write_text(json.dumps(says, indent=2) + "\n")
+    path.chmod(0o600)
+    for written in [*files, path]:
+        _settle(written)
+
+
+def manifest_of(folder: Path) -> dict:
+    """What a backup says of itself."""
+    try:
+        return json.loads((folder / MANIFEST).read_text())
+    except (OSError, ValueError) as error:
+        if inside := whole(folder):
+            raise BackupError(
+                _("%(folder)s holds backups. Name one of them; the newest is %(newest)s.")
+                % {"folder": folder, "newest": inside[-1]}
+            ) from error
+        raise BackupError(_("%(folder)s is no backup: it has no manifest that can be read.") % {"folder": folder}) from error
+
+
+def check_files(folder: Path, manifest: dict):
+    """Refuse a backup of which a file is missing or not as it was written."""
+    for name, digest in manifest["files"].items():
+        if not (folder / name).is_file() or _digest(folder / name) != digest:
+            raise BackupError(_("%(file)s is damaged or missing. Use another backup.") % {"file": folder / name})
+
+
+def _digest(path):
+    """SHA-256 of a file of any size."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _settle(path):
+    """Have the disk hold a file before its backup gets its name: a machine that fails now leaves no backup that only looks whole."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
