@@ -64,7 +64,7 @@ class Others(threading.Thread):
         from django.db import connection
 
         parameters = connection.get_connection_params()
-        dice = random.Random(1)  # noqa: S311 - the same rows every time is the point
+        dice = random.Random(1)
         with psycopg.connect(
             **{name: parameters[name] for name in ("dbname", "user", "host") if name in parameters}, autocommit=True
         ) as own:
@@ -129,7 +129,7 @@ def fill(records):
             names = ", ".join(f'"{column}"' for column in columns)
             key = "id" if table == "cooperation_record" else "record_id"
             cursor.execute(
-                f"INSERT INTO {table} ({names}) SELECT {values} FROM {table}, generate_series(101, {100 + records}) n WHERE {key} = {ACCORD}"  # noqa: S608 - names of columns
+                f"INSERT INTO {table} ({names}) SELECT {values} FROM {table}, generate_series(101, {100 + records}) n WHERE {key} = {ACCORD}"
             )
         cursor.execute("ANALYZE")
 
