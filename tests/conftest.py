@@ -19,6 +19,9 @@ settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Every client begins a site of its own: each would list all static files first, of which few tests ask for one.
 settings.WHITENOISE_AUTOREFRESH = True
 
+# Nobody waits for a test: a busy machine is no fault. Tests of patience set their own.
+settings.DATABASE_PATIENCE = 60
+
 # Most tests are of a record that one person keeps; those of review switch it on.
 settings.EDITORIAL_REVIEW = False
 
