@@ -13,6 +13,7 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.utils import timezone
 
+from cooperation.loading import statistics
 from cooperation.models import ContentRevision
 
 
@@ -23,6 +24,7 @@ def put(*sets):
             _write(model, rows)
         ContentRevision.objects.update(changed_at=timezone.now())
         reset_sequences()
+        statistics.refresh()
 
 
 @cache

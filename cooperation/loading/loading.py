@@ -9,7 +9,7 @@ from cooperation import workflow
 from cooperation.models import LoadedRow, Passage, Place, Source, Topic
 from cooperation.verify import report
 
-from . import form
+from . import form, statistics
 from .adding import with_kept
 from .comparing import CHANGED, CONFLICT, KEPT, NEW, compare
 from .form import describe
@@ -66,6 +66,8 @@ def load(sets, *, force=(), keep_edits=False, progress=lambda line: None):
         _write(outcome, held, progress)
         _remember(outcome.verdicts, loaded, sets)
         _tell(outcome.written)
+        if outcome.written:
+            statistics.refresh()
     return outcome
 
 

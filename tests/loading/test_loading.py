@@ -34,6 +34,14 @@ def test_a_fresh_load_writes_every_row_and_a_dump_gives_the_files_back(files, tm
     assert dumped(tmp_path / "dump") == content(files)
 
 
+@pytest.mark.postgresql
+def test_postgresql_plans_for_what_was_loaded_at_once(loaded):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'cooperation_record'")
+
+        assert cursor.fetchone()[0] == Record.objects.count() > 0
+
+
 def test_loading_twice_changes_nothing(loaded):
     before = stored()
 
