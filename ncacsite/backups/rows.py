@@ -87,11 +87,11 @@ def read(path: Path, migrations):
     with connection.constraint_checks_disabled(), transaction.atomic():
         _empty(known)
         read = {head["table"]: _fill(known[head["table"]], head, rows) for head, rows in _tables(path)}
+        _analyse()
         _in_words(connection.check_constraints)
         for table, tally in read.items():
             if Tally().counting(_rows_of(known[table])) != tally:
                 raise BackupError(_not_as_it_was(table, _("what is read back differs")))
-    _analyse()
 
 
 def _empty(known):
@@ -213,7 +213,7 @@ def _quoted(table):
 
 
 def _analyse():
-    """Let PostgreSQL know what it holds, or its first plans are guesses."""
+    """Let PostgreSQL know what it holds: for tables it takes for empty it checks each reference by reading all of the other."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
