@@ -20,8 +20,10 @@ run: .venv/run
 	@echo
 	@$(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --blocking-threads 4 --log-level warning ncacsite.wsgi:application
 
+# Every step runs, also after one that failed, so that one run tells all there is to mend.
 test:
-	@for step in lint check sqlite postgres browser; do echo "== $$step"; $(MAKE) --no-print-directory $$step || exit 1; done
+	@failed=; for step in lint check sqlite postgres browser; do echo "== $$step"; $(MAKE) --no-print-directory $$step || failed="$$failed $$step"; done; \
+	  [ -z "$$failed" ] || { echo "These steps failed:$$failed. What failed in each is told where it ends, above."; exit 1; }
 
 # Load the record into a throw-away database and prove it, against the sources' texts where TEXTS names their folder.
 prove: .venv/run

@@ -42,13 +42,13 @@ def begin():
 
 
 def end(request, seconds):
-    """Count a request that has been answered, as `request_log` has it."""
-    IN_FLIGHT.dec()
+    """Count a request that has been answered, as `request_log` has it. Once it is no longer in flight, all is counted."""
     method, route = request.environ.get("REQUEST_METHOD", ""), route_of(request)
     REQUESTS.labels(method if method in METHODS else "other", f"{request.status // 100}xx", route).inc()
     DURATION.labels(route).observe(seconds)
     if outcome := request.environ.get(CACHE):
         LOOKUPS.labels(outcome).inc()
+    IN_FLIGHT.dec()
 
 
 def route_of(request):

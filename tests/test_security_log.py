@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cooperation import security_log
+from cooperation.log_lines import request_id
 from ncacsite.security_events import SecurityLogMiddleware
 from tests.signing_in import PASSWORD, sign_in
 from tests.test_settings import PRODUCTION, run
@@ -55,18 +56,19 @@ def told(lines):
 def test_an_event_is_one_line_of_json_with_who_what_when_and_where(ann):
     request = RequestFactory().get("/admin/")
     request.user, request.client_address = ann, "192.0.2.7"
-    token = security_log.asking.set(request)
+    tokens = security_log.asking.set(request), request_id.set("0123456789abcdef")
 
     line = json.loads(security_log.line("publication", record="lantern-accord", version=2))
 
-    security_log.asking.reset(token)
+    security_log.asking.reset(tokens[0])
+    request_id.reset(tokens[1])
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00", line.pop("at"))
     assert line == {
         "event": "publication",
         "outcome": "done",
         "user": "ann",
         "address": "192.0.2.7",
-        "request": "",
+        "request": "0123456789abcdef",
         "record": "lantern-accord",
         "version": 2,
     }
