@@ -10,7 +10,7 @@ from django.urls import LocalePrefixPattern, URLResolver
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-ENGLISH, CHINESE = "en-gb", "zh-hans"
+ENGLISH, CHINESE = "en", "zh-hans"
 PREFIXES = {ENGLISH: "", CHINESE: "zh/"}
 TAGS = {ENGLISH: "en", CHINESE: "zh-Hans"}
 """What each is called in HTML and HTTP (BCP 47)."""

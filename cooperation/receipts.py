@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from . import dates
+from .marks import Cited
 from .models import (
     ROW_MODELS,
     WHOLE_RECORD,
@@ -250,6 +251,11 @@ class CitedPassage:
     def excerpts(self):
         """One citation for each different excerpt, or account of words that nobody has copied."""
         return list(self.words.values())
+
+    @property
+    def shown(self):
+        """As pages show it."""
+        return Cited.of(self.passage, self.excerpts)
 
     def add(self, citation):
         self.citations += 1

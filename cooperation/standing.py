@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
 from . import dates
+from .marks import by_passage
 from .models import CONSENT, SIGNING, Citation, PartnerKind, Status, TreatyAction, TreatyStatus, public_condition, treaty_status
 from .receipts import Card, CitedRow, Receipts
 
@@ -50,17 +51,14 @@ class CitedAct(CitedRow):
     """An act with what its facts rest on."""
 
     @property
-    def of_effect(self):
-        """The citations that carry its effect, each by the first from the same passage, whose card shows them together."""
-        first = {}
-        for citation in self.citations:
-            first.setdefault(self._passage_of(citation), citation)
-        carrying = [citation for citation in self.citations if citation.fact == "effective_on"]
-        return list(dict.fromkeys(first[self._passage_of(citation)] for citation in carrying))
+    def first_of_each_passage(self):
+        """The citations whose cards show all that the act rests on."""
+        return [group[0] for group in by_passage(self.citations)]
 
-    @staticmethod
-    def _passage_of(citation):
-        return citation.passage_id or f"editors {citation.number}"
+    @property
+    def of_effect(self):
+        """The same for its effect: the first citation of each passage that carries it."""
+        return [group[0] for group in by_passage(self.citations) if any(citation.fact == "effective_on" for citation in group)]
 
 
 @dataclass(frozen=True)

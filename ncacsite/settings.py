@@ -239,8 +239,8 @@ if REVISION == "memory" and REPLICAS:
     )
 SHARED_REVISION = VAR_DIR / "revision" if REVISION == "memory" else None
 
-LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", "English"), ("zh-hans", "简体中文")]
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
 TIME_ZONE = "UTC"
 USE_I18N = True
 FORMAT_MODULE_PATH = ["ncacsite.formats"]

@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from cooperation import dates
 from cooperation.languages import all_of
-from cooperation.models import Basis
 from cooperation.records import model_of
 from cooperation.text import plain
 
@@ -54,48 +53,9 @@ def where(observation):
 
 
 @register.filter
-def card_id(citation):
-    """The id of a citation's card, the same on every deployment."""
-    return f"c-{citation.record.slug}-{citation.number}"
-
-
-@register.filter
-def by_passage(citations):
-    """Citations in groups that share a passage, so that one mark opens all the words cited from it; the editors' own one by one."""
-    groups = {}
-    for citation in citations:
-        groups.setdefault(citation.passage_id or f"editors {citation.number}", []).append(citation)
-    return list(groups.values())
-
-
-@register.filter
-def quoting(citations):
-    """The citations that have the words of their passage."""
-    return [citation for citation in citations if not citation.is_unquoted]
-
-
-@register.filter
-def in_our_words(citations):
-    """What passages say whose words nobody has copied, each account once, as one text."""
-    return " ".join(dict.fromkeys(citation.note for citation in citations if citation.is_unquoted))
-
-
-@register.filter
-def confidences(citations):
-    """How far sources can be relied on whose words nobody has copied, each term once."""
-    return list(dict.fromkeys(citation.get_confidence_display() for citation in citations if citation.is_unquoted))
-
-
-@register.filter
 def as_list(thing):
     """One citation or fact as a list, for the component that takes several."""
     return [thing]
-
-
-@register.filter
-def holds_inferred(citations):
-    """Whether any of the citations is an inference, which readers are told beside the mark."""
-    return any(citation.basis == Basis.INFERRED for citation in citations)
 
 
 @register.filter
