@@ -1,13 +1,14 @@
 """The content revision: one number, raised in the same transaction as anything visitors can see."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F, Subquery
+from django.db.models import F
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
 from .models import ContentRevision, Record, State
 from .shared_word import SharedWord
@@ -50,9 +51,23 @@ def shared_word():
 
 def present():
     """The revision that is seen now; None before the first edit or load. Read it before what is worked out from it."""
-    due = Record.objects.filter(state=State.PUBLISHED, publish_at__lte=timezone.now()).order_by("-publish_at")
-    row = ContentRevision.objects.values_list("number", "changed_at", Subquery(due.values("publish_at")[:1])).first()
-    return Revision(*row) if row else None
+    with connection.cursor() as cursor:
+        cursor.execute(_PRESENT, [State.PUBLISHED, connection.ops.adapt_datetimefield_value(timezone.now())])
+        row = cursor.fetchone()
+    return Revision(row[0], _moment(row[1]), _moment(row[2])) if row else None
+
+
+# As text: every request asks, and for a third of what the shortest takes Django would work the statement out anew.
+_PRESENT = (
+    f"SELECT number, changed_at, (SELECT MAX(publish_at) FROM {Record._meta.db_table} WHERE state = %s AND publish_at <= %s) "  # noqa: S608
+    f"FROM {ContentRevision._meta.db_table}"
+)
+
+
+def _moment(stored):
+    """A moment as a cursor gives it: from SQLite without its time zone, or as text, always in UTC."""
+    moment = parse_datetime(stored) if isinstance(stored, str) else stored
+    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
 
 
 def to_keep_under(revision):

@@ -1,5 +1,7 @@
 """What an address belongs to: the admin, the pages for people, or the data for programs."""
 
+from functools import cache
+
 from django.urls import reverse
 
 from cooperation.formats import HTML, format_of
@@ -7,7 +9,12 @@ from cooperation.formats import HTML, format_of
 
 def is_admin(request):
     """Whether an address belongs to the admin, whose answers are for one person only."""
-    return request.path.startswith(reverse("admin:index"))
+    return request.path.startswith(_admin())
+
+
+@cache
+def _admin():
+    return reverse("admin:index")
 
 
 def is_page(request):

@@ -108,7 +108,7 @@ class Hit:
 
 def hits(pks, groups):
     """The entries with these keys in their order, each with what its title and date rest on. Two queries."""
-    receipts = Citation.objects.select_related("record", "passage__source")
+    receipts = Citation.objects.filter(row="").select_related("record", "passage__source")
     entries = SearchEntry.objects.select_related("record", "source").prefetch_related(
         Prefetch("record__citations", queryset=receipts)
     )

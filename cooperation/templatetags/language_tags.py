@@ -5,13 +5,19 @@ import re
 from django import template
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext_lazy
 
 from cooperation.languages import CHINESE, ENGLISH, TAGS, chinese_of, listed, neutral, page_language, path_in, separator, wording_of
 
 register = template.Library()
 
 NAMES = {ENGLISH: "English", CHINESE: "中文"}
+
+BETWEEN = {
+    ", ": pgettext_lazy("between parts of a sentence", ", "),
+    "; ": pgettext_lazy("between parts of a sentence", "; "),
+    ": ": pgettext_lazy("between parts of a sentence", ": "),
+}
 
 OTHER = {TAGS[ENGLISH]: TAGS[CHINESE], TAGS[CHINESE]: TAGS[ENGLISH]}
 
@@ -97,11 +103,7 @@ def comma():
 @register.simple_tag
 def between(mark):
     """A mark between two parts of a sentence, as the language of the page writes it."""
-    return {
-        ", ": pgettext("between parts of a sentence", ", "),
-        "; ": pgettext("between parts of a sentence", "; "),
-        ": ": pgettext("between parts of a sentence", ": "),
-    }[mark]
+    return str(BETWEEN[mark])
 
 
 @register.simple_tag
