@@ -3,17 +3,19 @@
 from functools import cache
 
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from cooperation.formats import HTML, format_of
 
 
 def is_admin(request):
     """Whether an address belongs to the admin, whose answers are for one person only."""
-    return request.path.startswith(_admin())
+    return request.path.startswith(_admin(get_language()))
 
 
 @cache
-def _admin():
+def _admin(language):
+    """Where the admin is in a language: each request asks several times."""
     return reverse("admin:index")
 
 
