@@ -5,7 +5,7 @@ from functools import cache
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection, connections, router, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -51,8 +51,9 @@ def shared_word():
 
 def present():
     """The revision that is seen now; None before the first edit or load. Read it before what is worked out from it."""
-    with connection.cursor() as cursor:
-        cursor.execute(_PRESENT, [State.PUBLISHED, connection.ops.adapt_datetimefield_value(timezone.now())])
+    asked = connections[router.db_for_read(ContentRevision)]
+    with asked.cursor() as cursor:
+        cursor.execute(_PRESENT, [State.PUBLISHED, asked.ops.adapt_datetimefield_value(timezone.now())])
         row = cursor.fetchone()
     return Revision(row[0], _moment(row[1]), _moment(row[2])) if row else None
 
