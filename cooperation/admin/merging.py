@@ -6,6 +6,7 @@ it again has seen the other's.
 """
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -214,6 +215,20 @@ def in_words(field, value):
     return labels.get(str(value), "" if value is None else str(value))
 
 
+MOST_UNSENT = 100
+"""Up to so many rows a form may count without sending anything of them."""
+
+LONGEST_PLACE = 6
+"""Digits of the place of a row; a form has no room for so many fields as there are places."""
+
+
+def _claimed(text):
+    """A number of rows as Django reads it, however long it is written."""
+    if not text.isdecimal():
+        return 0
+    return int(text) if len(text) <= LONGEST_PLACE else 10**LONGEST_PLACE
+
+
 class MergingFormSet(forms.BaseInlineFormSet):
     """Rows of which some may have been added, changed or deleted since the form was opened."""
 
@@ -221,8 +236,21 @@ class MergingFormSet(forms.BaseInlineFormSet):
         super().__init__(*args, **kwargs)
         self.returned = ()
         """Places of rows that somebody else deleted and the sender changed: they are back, as new ones."""
+        if self.is_bound:
+            self._forget_unsent()
         if self.is_bound and self.instance.pk:
             self._align()
+
+    def _forget_unsent(self):
+        """Leave out rows of which nothing was sent: a browser sends something of each, and to make thousands of empty ones takes half a minute."""
+        beginning = f"{self.prefix}-"
+        total, initial = (_claimed(self.data.get(f"{beginning}{name}", "")) for name in ("TOTAL_FORMS", "INITIAL_FORMS"))
+        if total <= MOST_UNSENT:
+            return
+        parts = (name.removeprefix(beginning).partition("-")[0] for name in self.data if name.startswith(beginning))
+        sent = sorted({int(part) for part in parts if part.isdecimal() and len(part) <= LONGEST_PLACE and int(part) < total})
+        if len(sent) < total:
+            self._rewrite(sent, initial=sum(place < initial for place in sent))
 
     def _align(self):
         """Have what was sent name exactly the rows that are stored, before forms are made of it."""
@@ -261,8 +289,8 @@ class MergingFormSet(forms.BaseInlineFormSet):
     def _rewrite(self, rows, *, initial):
         """Write the rows anew in this order: a number is the place a row was sent at, a row one that was not sent."""
         old, self.data = self.data, self.data.copy()
-        beginnings = {f"{self.prefix}-{place}-" for place in range(self._count("TOTAL_FORMS"))}
-        for name in [name for name in old if name.startswith(tuple(beginnings))]:
+        of_a_row = re.compile(rf"{re.escape(self.prefix)}-[0-9]+-")
+        for name in [name for name in old if of_a_row.match(name)]:
             del self.data[name]
         for place, row in enumerate(rows):
             if isinstance(row, int):

@@ -142,3 +142,27 @@ def test_saving_without_a_change_changes_nothing(editor, report):
     assert Editing(editor, indicator).problems() == []
     indicator.refresh_from_db()
     assert (indicator.version, indicator.last_changed_at) == before
+
+
+@pytest.mark.parametrize("many", ["101", "1999", "2147483648", "9" * 30])
+def test_rows_of_which_nothing_was_sent_are_not_made_however_many_are_said_to_be_there(editor, many):
+    form = Editing(editor, Treaty, title="", slug="accord", kind="treaty")
+    form.add("actions", party=factories.make_partner(), type="signature", done_on="2010-05")
+    form.data |= {"actions-TOTAL_FORMS": many, "citations-TOTAL_FORMS": many, "citations-INITIAL_FORMS": many}
+
+    page = form.save()
+
+    shown = {inline.formset.prefix: inline.formset.total_form_count() for inline in page.context["inline_admin_formsets"]}
+    assert (shown["actions"], shown["citations"]) == (1, 2)
+    assert 'value="2010-05"' in page.content.decode()
+
+
+def test_every_row_that_was_sent_is_kept_also_where_places_are_missing(editor):
+    norland = factories.make_partner()
+    form = Editing(editor, Treaty, title="Accord", slug="accord", kind="treaty")
+    for place, day in ((0, "2010-05"), (120, "2010-06"), (130, "2010-07")):
+        form.change("actions", place, party=norland, type="declaration", done_on=day)
+    form.data["actions-TOTAL_FORMS"] = "131"
+
+    assert form.problems() == []
+    assert Treaty.objects.get().actions.count() == 3
