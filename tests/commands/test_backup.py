@@ -1,6 +1,7 @@
 """A backup is whole, proved, and put back whole or not at all."""
 
 import json
+import os
 import resource
 import stat
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from cooperation import loading, text
 from cooperation.models import Citation, Record, Treaty
-from ncacsite.backups import form
+from ncacsite.backups import BackupError, form
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -110,7 +111,40 @@ def claim(backup, **values):
 
 
 def test_what_is_no_backup_is_refused(tmp_path):
-    assert "is no backup" in refused(tmp_path)
+    assert refused(tmp_path) == f"{tmp_path} is no backup: it has no manifest. Name a folder that “backup” made."
+
+
+def test_a_manifest_that_says_nothing_is_damaged(backup):
+    (backup / "manifest.json").write_text("{")
+
+    assert "manifest.json is damaged or missing" in refused(backup)
+
+
+@contextmanager
+def unreadable(folder):
+    """Nobody may look into a folder; root, whom that does not stop, becomes another user."""
+    usual = os.geteuid()
+    folder.chmod(0)
+    if usual == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(usual)
+        folder.chmod(0o700)
+
+
+def test_a_backup_that_may_not_be_read_is_told_from_one_that_is_none(backup):
+    says = form.manifest_of(backup)
+
+    with unreadable(backup):
+        with pytest.raises(BackupError) as of_manifest:
+            form.manifest_of(backup)
+        with pytest.raises(BackupError) as of_files:
+            form.check_files(backup, says)
+
+    todo = "cannot be read (Permission denied). Let the user this runs as read it (“chown -R” to that user), or use another backup."
+    assert [str(of_manifest.value), str(of_files.value)] == [f"{backup / name} {todo}" for name in ("manifest.json", "database")]
 
 
 def test_the_folder_of_all_backups_is_told_from_one_of_them(backup):
