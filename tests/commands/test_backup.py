@@ -69,6 +69,18 @@ def test_it_is_for_its_owner_only(backup):
     assert (stat.S_IMODE(backup.stat().st_mode), modes) == (0o700, {0o600})
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans without")
+def test_postgresql_knows_at_once_what_it_holds(backup):
+    for from_rows in (False, True):
+        call_command("restore", backup, replace=True, rows=from_rows, verbosity=0)
+
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT most_common_vals, n_distinct FROM pg_stats WHERE tablename = 'cooperation_record' AND attname = 'slug'"
+            )
+            assert cursor.fetchone() == (None, -1)
+
+
 def test_an_empty_database_takes_it_without_being_asked_twice(backup):
     Record.objects.all().delete()
 
