@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-MANIFEST, DATABASE, ROWS = "manifest.json", "database", "rows.jsonl.gz"
+MANIFEST, DATABASE, ROWS, RECORD = "manifest.json", "database", "rows.jsonl.gz", "record"
 PREFIX, PARTIAL = "record-", ".partial"
 
 
@@ -29,12 +29,13 @@ def whole(into: Path) -> list[Path]:
 
 def write_manifest(folder: Path, **says):
     """Finish a backup: all its files for their owner only, on the disk, and each with its fingerprint."""
-    files = sorted(path for path in folder.iterdir())
-    for path in files:
-        path.chmod(0o600)
+    inside = sorted(folder.rglob("*"))
+    for path in inside:
+        path.chmod(0o700 if path.is_dir() else 0o600)
+    files = [path for path in inside if path.is_file()]
     says |= {
         "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "files": {path.name: _digest(path) for path in files},
+        "files": {path.relative_to(folder).as_posix(): _digest(path) for path in files},
     }
     path = folder / MANIFEST
     path.write_text(json.dumps(says, indent=2) + "\n")
