@@ -23,7 +23,7 @@ def timed(act):
 
 
 def size(path):
-    return sum(file.stat().st_size for file in ([path] if path.is_file() else path.iterdir())) / 1e6
+    return sum(file.stat().st_size for file in ([path] if path.is_file() else path.rglob("*"))) / 1e6
 
 
 def engines_own_copy(path):
@@ -44,7 +44,7 @@ def measure(folder):
     yield "baseline: the engine's copy", baseline, baseline, size(folder / "baseline")
     made, seconds = timed(lambda: backups.make(folder))
     yield "backup, proved", seconds, baseline, size(made)
-    for name in ("database", "rows.jsonl.gz"):
+    for name in ("database", "rows.jsonl.gz", "record"):
         yield f"  {name}", None, baseline, size(made / name)
     for name, from_rows in (("restore", False), ("restore from the rows", True)):
         _none, seconds = timed(lambda from_rows=from_rows: backups.restore(made, replace=True, from_rows=from_rows))

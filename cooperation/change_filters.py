@@ -23,3 +23,29 @@ class PagesOnly(ListFilterSet):
     """Changes in pages, with nothing to filter by."""
 
     sorts = ChangeFilter.sorts
+
+
+class OfChanges:
+    """What every view of changes in pages has, for people and as data: the changes there are, and the filters of the request.
+
+    The view itself says its `filterset_class`, its `path` and the `revision` it sees.
+    """
+
+    kept_as = ""
+    """The name of a list that is the same for every request."""
+
+    def everything(self):
+        """The changes there are to page through."""
+        return Version.objects.announced()
+
+    def filters(self):
+        """The filters of the request."""
+        query = self.request.META["QUERY_STRING"]
+        return self.filterset_class(
+            query,
+            model=Version,
+            everything=self.everything(),
+            path=self.path,
+            revision=self.revision,
+            kept_as=self.kept_as,
+        )

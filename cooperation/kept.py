@@ -1,42 +1,57 @@
 """What this process keeps of what it has worked out, for as long as the public record stays as it is (docs/decisions/0027).
 
 Everything is kept under the revision it was worked out from, which is read anew for each request: what belongs to another one is
-dropped, so that nothing stale is ever shown. Where there is no revision to keep it under, everything is worked out each time.
+never given, so that nothing stale is ever shown. Where there is no revision to keep it under, everything is worked out each time.
 """
 
 from collections import OrderedDict
 from threading import Lock, RLock
 
+REVISIONS = 2
+"""So many are kept beside each other: that of the replica this process reads for visitors, and the primary's, which may be ahead."""
+
+PASSED_OVER = 1_000
+"""After so many askings for other revisions one is given up, with the memory it takes."""
+
 
 class Shelf:
-    """Values by key, all of one revision. When there are more than `most`, those that nobody has asked for the longest leave."""
+    """Values by revision and key, at most `most` of all revisions together: those that nobody has asked for the longest leave."""
 
     def __init__(self, *, most):
         self._most = most
-        self._revision = None
         self._values = OrderedDict()
+        self._asked, self._last_asked = 0, {}
         self._lock, self._making = Lock(), RLock()
 
     def get(self, revision, key):
         """The value kept under a key; None where there is none."""
         with self._lock:
-            if revision != self._revision or key not in self._values:
+            if (revision, key) not in self._values:
                 return None
-            self._values.move_to_end(key)
-            return self._values[key]
+            self._values.move_to_end((revision, key))
+            self._note(revision)
+            return self._values[revision, key]
 
     def put(self, revision, key, value):
         """Keep a value; answers it."""
         if revision is None:
             return value
         with self._lock:
-            if revision != self._revision:
-                self._revision = revision
-                self._values.clear()
-            self._values[key] = value
+            self._note(revision)
+            self._values[revision, key] = value
             while len(self._values) > self._most:
                 self._values.popitem(last=False)
         return value
+
+    def _note(self, revision):
+        """Note that a revision is asked for, and give up one that no longer is."""
+        self._asked += 1
+        self._last_asked[revision] = self._asked
+        longest_ago = min(self._last_asked, key=self._last_asked.get)
+        if len(self._last_asked) > REVISIONS or self._asked - self._last_asked[longest_ago] > PASSED_OVER:
+            del self._last_asked[longest_ago]
+            for place in [place for place in self._values if place[0] == longest_ago]:
+                del self._values[place]
 
     def once(self, revision, key, make):
         """The value of a key, made by whoever asks first while others wait."""

@@ -13,7 +13,7 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.utils import timezone
 
-from cooperation.loading import statistics
+from cooperation import statistics
 from cooperation.models import ContentRevision
 
 

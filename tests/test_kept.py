@@ -8,11 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cooperation import revision, workflow
-from cooperation.kept import Shelf
+from cooperation.kept import PASSED_OVER, Shelf
 from cooperation.models import ContentRevision, Record, Treaty
 from tests.pages import Page
 
-BEFORE, AFTER = revision.Revision(1, timezone.now(), None), revision.Revision(2, timezone.now(), None)
+BEFORE, AFTER, LATER = (revision.Revision(number, timezone.now(), None) for number in (1, 2, 3))
 
 
 def save(record, **fields):
@@ -38,13 +38,48 @@ class TestShelf:
 
         assert found == [1, 1, 1]
 
-    def test_nothing_is_left_under_another_revision(self):
+    def test_two_revisions_that_take_turns_are_each_made_once_and_never_mixed(self):
+        shelf, made = Shelf(most=9), []
+
+        found = [shelf.once(seen, "key", lambda seen=seen: made.append(seen) or seen) for seen in (BEFORE, AFTER) * 3]
+
+        assert (made, found) == ([BEFORE, AFTER], [BEFORE, AFTER] * 3)
+
+    def test_of_three_revisions_the_one_that_was_asked_for_the_longest_ago_leaves_whole(self):
         shelf = Shelf(most=9)
-        shelf.put(BEFORE, "old", 1)
+        for seen, key in ((BEFORE, "one"), (BEFORE, "two"), (AFTER, "one")):
+            shelf.put(seen, key, key)
+        shelf.get(BEFORE, "one")
 
-        shelf.put(AFTER, "new", 2)
+        shelf.put(LATER, "one", "one")
 
-        assert [shelf.get(seen, key) for seen in (BEFORE, AFTER) for key in ("old", "new")] == [None, None, None, 2]
+        assert shelf.get(AFTER, "one") is None
+        assert [shelf.get(seen, key) for seen in (BEFORE, LATER) for key in ("one", "two")] == ["one", "two", "one", None]
+
+    def test_a_revision_that_is_asked_for_no_more_is_given_up(self):
+        shelf = Shelf(most=9)
+        shelf.put(BEFORE, "key", "large")
+        shelf.put(AFTER, "key", "large")
+
+        for _time in range(PASSED_OVER):
+            shelf.get(AFTER, "key")
+
+        assert (shelf.get(BEFORE, "key"), shelf.get(AFTER, "key")) == (None, "large")
+
+    def test_two_revisions_have_no_more_room_than_one(self):
+        shelf = Shelf(most=2)
+        shelf.put(BEFORE, "first", 1)
+        shelf.put(AFTER, "second", 2)
+
+        shelf.put(AFTER, "third", 3)
+
+        assert [shelf.get(BEFORE, "first"), shelf.get(AFTER, "second"), shelf.get(AFTER, "third")] == [None, 2, 3]
+
+    def test_a_number_given_again_at_another_time_is_another_revision(self):
+        shelf = Shelf(most=9)
+        shelf.put(BEFORE, "key", "rolled back")
+
+        assert shelf.get(BEFORE._replace(raised_at=BEFORE.raised_at + timedelta(seconds=1)), "key") is None
 
     def test_without_a_revision_everything_is_made_anew(self):
         shelf, made = Shelf(most=9), []

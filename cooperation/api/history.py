@@ -8,7 +8,7 @@ from drf_spectacular.types import OpenApiTypes
 from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 
-from cooperation.change_filters import CHANGES_ON_A_PAGE, STEPS_ON_A_PAGE, ChangeFilter, PagesOnly
+from cooperation.change_filters import CHANGES_ON_A_PAGE, STEPS_ON_A_PAGE, ChangeFilter, OfChanges, PagesOnly
 from cooperation.listing import Rows
 from cooperation.models import Version
 from cooperation.versions import steps
@@ -22,7 +22,7 @@ from .links import absolute, twin
 from .paged import BATCH, OnePage, PagedData, WholeTable
 
 
-class ChangesData(PagedData):
+class ChangesData(OfChanges, PagedData):
     """Every change to the record, the latest first, each with its reason."""
 
     filterset_class = ChangeFilter
@@ -33,21 +33,6 @@ class ChangesData(PagedData):
     def path(self):
         """Where the page is."""
         return reverse("version-list")
-
-    def everything(self):
-        """The changes there are to page through."""
-        return Version.objects.announced()
-
-    def filters(self):
-        query = self.request.META["QUERY_STRING"]
-        return self.filterset_class(
-            query,
-            model=Version,
-            everything=self.everything(),
-            path=self.path,
-            revision=self.revision,
-            kept_as=self.kept_as,
-        )
 
     def rows(self, filters):
         return filters.qs.select_related("record")

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from cooperation import workflow
+from cooperation import statistics, workflow
 from cooperation.models import LoadedRow, Passage, Place, Source, Topic
 from cooperation.verify import report
 
-from . import form, statistics
+from . import form
 from .adding import with_kept
 from .comparing import CHANGED, CONFLICT, KEPT, NEW, compare
 from .form import describe

@@ -3,14 +3,20 @@
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, islice
 
 from django.db import connection, transaction
+from django.db.models import Case, TextField, Value, When
 
-from cooperation.models import LoadedRow, Passage, Place, Record, Source, Topic
+from cooperation.models import LoadedRow, Passage, Record
 
 from . import form
 
-_REFERRED_TO = (Source, Passage, Topic, Place, Record)
+AT_ONCE = 2_000
+"""So many rows are fetched at once."""
+
+_PUBLIC_TEXT = Case(When(source__text_public=True, then="text"), default=Value(""), output_field=TextField())
+"""The text of a passage that may be shown. No other text is read here, so none can leave."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,50 +50,48 @@ def alone():
 
 def held_rows():
     """Every row of the record by model and natural key, in a fixed number of queries."""
-    names = {model: _natural_keys(model) for model in _REFERRED_TO}
     held = {}
     for model in form.models():
-        for pk, values in _rows_of(model, names):
+        for pk, values in rows_of(model._base_manager.all()):
             held[model, form.key_of(model, values)] = HeldRow(pk, form.written(model, values))
     return held
 
 
-def _rows_of(model, names):
-    """The primary key and values of each row of a model, references turned into natural keys."""
-    fields = [field for field in form.fields_of(model) if not _is_private(field)]
-    many = {field.name: _many(field, names) for field in fields if field.many_to_many}
-    texts = _public_texts() if model is Passage else {}
-    columns = {field.name: field for field in fields if not field.many_to_many}
-    for values in model._base_manager.order_by().values("pk", *columns).iterator():
-        pk = values.pop("pk")
-        for name, field in columns.items():
-            if field.is_relation and values[name] is not None:
-                values[name] = names[form.table_of(field.related_model)][values[name]]
-        values |= {name: sorted(keys.get(pk, ())) for name, keys in many.items()}
-        if pk in texts:
-            values["text"] = texts[pk]
-        yield pk, values
+def rows_of(rows):
+    """The primary key and values of each row of a queryset, references as natural keys; read a few at a time, in no order."""
+    fields = form.fields_of(rows.model)
+    own = {field.name: field for field in fields if not field.many_to_many}
+    columns = {name: _columns(field) for name, field in own.items()}
+    many = {field.name: _many(field, rows) for field in fields if field.many_to_many}
+    for pk, *found in rows.order_by().values_list("pk", *chain(*columns.values())).iterator(chunk_size=AT_ONCE):
+        parts = iter(found)
+        values = {name: _value(field, tuple(islice(parts, len(columns[name])))) for name, field in own.items()}
+        yield pk, values | {name: sorted(keys.get(pk, ())) for name, keys in many.items()}
 
 
-def _is_private(field):
-    return field.model is Passage and field.name == "text"
+def _columns(field):
+    """What to read of a field: itself, or the natural key of what it refers to."""
+    if field.is_relation:
+        return _natural_key(field.name, field.related_model)
+    return [_PUBLIC_TEXT if field.model is Passage and field.name == "text" else field.name]
 
 
-def _public_texts():
-    """The text of passages that may be shown. No other text is read here, so none can leave."""
-    return dict(Passage.objects.filter(source__text_public=True).exclude(text="").values_list("pk", "text"))
+def _natural_key(name, model):
+    parts = [f"{part}__slug" if model._meta.get_field(part).is_relation else part for part in form.key_names(model)]
+    return [f"{name}__{part}" for part in parts]
 
 
-def _natural_keys(model):
-    lookups = [f"{name}__slug" if model._meta.get_field(name).is_relation else name for name in form.key_names(model)]
-    return {pk: tuple(key) for pk, *key in model._base_manager.order_by().values_list("pk", *lookups)}
+def _value(field, parts):
+    if not field.is_relation:
+        return parts[0]
+    return None if parts[0] is None else parts
 
 
-def _many(field, names):
-    """For each row, the natural keys a field to many refers to."""
-    through = field.remote_field.through._base_manager.order_by()
-    targets = names[form.table_of(field.related_model)]
+def _many(field, rows):
+    """For each of some rows, the natural keys a field to many refers to."""
+    owner, targets = field.m2m_field_name(), _natural_key(field.m2m_reverse_field_name(), field.related_model)
+    through = field.remote_field.through._base_manager.order_by().filter(**{f"{owner}__in": rows.order_by().values("pk")})
     found = {}
-    for pk, target in through.values_list(f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"):
-        found.setdefault(pk, []).append(targets[target])
+    for pk, *target in through.values_list(f"{owner}_id", *targets).iterator(chunk_size=AT_ONCE):
+        found.setdefault(pk, []).append(tuple(target))
     return found

@@ -1,6 +1,6 @@
 """What a broken rule is told as."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.text import capfirst
@@ -22,6 +22,10 @@ class Problem:
 
     def __str__(self):
         return f"{self.where}: {self.message}"
+
+    def in_words(self):
+        """The same without the row and the citation, which keep their whole record in memory."""
+        return replace(self, row=None, citation=None)
 
     @property
     def sentence(self):

@@ -8,8 +8,8 @@ from cooperation.records import RECORD_MODELS
 
 from .problem import Problem
 
-CHUNK = 2000
-"""Records held in memory at once."""
+CHUNK = 500
+"""Records held in memory at once, and sources."""
 
 
 def every_record(lent):
@@ -38,7 +38,7 @@ def _related(model):
 
 def every_source(lent):
     """Each source with its passages, which have their attached text, or the one lent."""
-    for source in Source.objects.order_by("slug").prefetch_related("passages"):
+    for source in Source.objects.order_by("slug").prefetch_related("passages").iterator(chunk_size=CHUNK):
         for passage in source.passages.all():
             lend(passage, lent)
         yield source

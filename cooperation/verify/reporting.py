@@ -86,7 +86,7 @@ class Tally:
             citation, self.report.sources.setdefault(passage.source_id, SourceCheck(passage.source.slug, passage.source.sha256))
         )
         if citation.excerpt and not citations.is_exempt(citation, record):
-            self.disclosed.setdefault(passage.pk, []).append(citation.excerpt)
+            self.disclosed.setdefault(passage.pk, set()).add(citation.excerpt)
         if record.state == State.PUBLISHED:
             self.cited.add(passage.pk)
             self.cited_sources.add(passage.source_id)
@@ -133,7 +133,7 @@ def report(texts=None):
     tally = Tally(result)
     for record in every_record(lent):
         tally.add(record)
-        problems.extend(problems_of(record))
+        problems.extend(problem.in_words() for problem in problems_of(record))
     for source in every_source(lent):
         for rule in whole.SOURCE_RULES:
             problems.extend(rule(source, tally))

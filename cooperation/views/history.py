@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
 from cooperation.addresses import model_listed_at
-from cooperation.change_filters import CHANGES_ON_A_PAGE, STEPS_ON_A_PAGE, ChangeFilter, PagesOnly
+from cooperation.change_filters import CHANGES_ON_A_PAGE, STEPS_ON_A_PAGE, ChangeFilter, OfChanges, PagesOnly
 from cooperation.languages import neutral
 from cooperation.listing import Rows
 from cooperation.models import Version
@@ -17,29 +17,17 @@ from .lists import PagedList
 from .pages import RecordDetail
 
 
-class PagedChanges(PagedList):
+class PagedChanges(OfChanges, PagedList):
     """Changes in pages."""
 
     template_name = ""
     filterset_class = PagesOnly
     page_size = STEPS_ON_A_PAGE
-    kept_as = ""
-    """The name of a list that is the same for every request."""
 
-    def everything(self):
-        """The changes there are to page through."""
-        return Version.objects.announced()
-
-    def filters(self):
-        query = self.request.META["QUERY_STRING"]
-        return self.filterset_class(
-            query,
-            model=Version,
-            everything=self.everything(),
-            path=self.request.path,
-            revision=self.revision,
-            kept_as=self.kept_as,
-        )
+    @property
+    def path(self):
+        """Where the page is."""
+        return self.request.path
 
     def rows(self, filters):
         return Rows(filters.keys, self.everything().select_related("record"))

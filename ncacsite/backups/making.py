@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cooperation.models import Record
 
-from . import form, rows, schema
+from . import form, record, rows, schema
 from .engines import ENGINES
 from .form import BackupError
 
@@ -50,6 +50,7 @@ def _fill(folder):
         engine.write(folder / form.DATABASE, moment)
         rows.write(folder / form.ROWS, applied)
         says = {"engine": connection.vendor, "records": _count(), "migrations": sorted(map(list, applied))}
+        says["record"] = record.write(folder / form.RECORD, applied)
     form.write_manifest(folder, **says)
 
 
@@ -60,10 +61,12 @@ def _count():
 
 
 def _prove(folder):
-    """Read a backup back: every file as its fingerprint says, and the database whole in either form."""
-    form.check_files(folder, form.manifest_of(folder))
+    """Read a backup back: every file as its fingerprint says, and the database and the record whole in every form."""
+    manifest = form.manifest_of(folder)
+    form.check_files(folder, manifest)
     ENGINES[connection.vendor].prove(folder / form.DATABASE)
     rows.prove(folder / form.ROWS)
+    record.prove(folder / form.RECORD, manifest["record"] or {})
 
 
 def _thin(into, keep):

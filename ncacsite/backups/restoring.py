@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from cooperation import statistics
 from cooperation.models import Record
 
 from . import form, rows, schema
@@ -55,6 +56,7 @@ def _from_rows(path, migrations):
 
 def _bring_up_to_date():
     call_command("migrate", verbosity=0, interactive=False)
+    statistics.refresh()
 
 
 def _holds_records():

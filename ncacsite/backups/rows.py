@@ -14,6 +14,8 @@ from django.core.management.color import no_style
 from django.db import DEFAULT_DB_ALIAS, DataError, IntegrityError, connection, models, transaction
 from django.utils.translation import gettext as _
 
+from cooperation import statistics
+
 from . import schema
 from .form import BackupError
 
@@ -87,7 +89,7 @@ def read(path: Path, migrations):
     with connection.constraint_checks_disabled(), transaction.atomic():
         _empty(known)
         read = {head["table"]: _fill(known[head["table"]], head, rows) for head, rows in _tables(path)}
-        _analyse()
+        statistics.refresh(known.values())
         _in_words(connection.check_constraints)
         for table, tally in read.items():
             if Tally().counting(_rows_of(known[table])) != tally:
@@ -210,10 +212,3 @@ def _set_last_key(model, last):
 
 def _quoted(table):
     return connection.ops.quote_name(table)
-
-
-def _analyse():
-    """Let PostgreSQL know what it holds: for tables it takes for empty it checks each reference by reading all of the other."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")

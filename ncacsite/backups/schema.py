@@ -22,6 +22,11 @@ def _known():
     return {*on_disk, *(replaced for migration in on_disk.values() for replaced in migration.replaces)}
 
 
+def is_of_today(migrations) -> bool:
+    """Whether these migrations made the tables that today's models describe."""
+    return set(MigrationLoader(None).graph.leaf_nodes()) <= set(migrations)
+
+
 def refuse_newer(migrations, sentence):
     """Refuse what this code cannot know, in a sentence that names `migration`."""
     if newer := sorted(set(migrations) - _known()):

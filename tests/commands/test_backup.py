@@ -1,10 +1,12 @@
 """A backup is whole, proved, and put back whole or not at all."""
 
 import json
+import os
 import resource
 import stat
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 
 import pytest
 from django.contrib.auth.models import User
@@ -15,7 +17,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from cooperation import loading, text
 from cooperation.models import Citation, Record, Treaty
-from ncacsite.backups import form
+from ncacsite.backups import BackupError, form, record, schema
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -52,20 +54,34 @@ def test_what_was_there_is_there_again_to_the_byte(article, client, tmp_path):
     pages = ["/", "/treaties/beijing-treaty/", "/zh/partners/", "/changes/", "/treaties.json"]
     before, files = [client.get(page).content for page in pages], loading.dump(tmp_path / "before") and written(tmp_path / "before")
     call_command("backup", tmp_path / "kept", verbosity=0)
+    (backup,) = (tmp_path / "kept").iterdir()
     Citation.objects.all().delete()
     Treaty.objects.update(summary="Lost.")
 
-    call_command("restore", next((tmp_path / "kept").iterdir()), replace=True, verbosity=0)
+    call_command("restore", backup, replace=True, verbosity=0)
 
     loading.dump(tmp_path / "after")
     assert written(tmp_path / "after") == files
+    assert written(backup / "record") == files
     assert [client.get(page).content for page in pages] == before
 
 
 def test_it_is_for_its_owner_only(backup):
-    modes = {stat.S_IMODE(path.stat().st_mode) for path in backup.rglob("*") if path.is_file()}
+    modes = {(path.is_dir(), stat.S_IMODE(path.stat().st_mode)) for path in (backup, *backup.rglob("*"))}
 
-    assert (stat.S_IMODE(backup.stat().st_mode), modes) == (0o700, {0o600})
+    assert modes == {(True, 0o700), (False, 0o600)}
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans without")
+def test_postgresql_knows_at_once_what_it_holds(backup):
+    for from_rows in (False, True):
+        call_command("restore", backup, replace=True, rows=from_rows, verbosity=0)
+
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT most_common_vals, n_distinct FROM pg_stats WHERE tablename = 'cooperation_record' AND attname = 'slug'"
+            )
+            assert cursor.fetchone() == (None, -1)
 
 
 def test_an_empty_database_takes_it_without_being_asked_twice(backup):
@@ -110,7 +126,40 @@ def claim(backup, **values):
 
 
 def test_what_is_no_backup_is_refused(tmp_path):
-    assert "is no backup" in refused(tmp_path)
+    assert refused(tmp_path) == f"{tmp_path} is no backup: it has no manifest. Name a folder that “backup” made."
+
+
+def test_a_manifest_that_says_nothing_is_damaged(backup):
+    (backup / "manifest.json").write_text("{")
+
+    assert "manifest.json is damaged or missing" in refused(backup)
+
+
+@contextmanager
+def unreadable(folder):
+    """Nobody may look into a folder; root, whom that does not stop, becomes another user."""
+    usual = os.geteuid()
+    folder.chmod(0)
+    if usual == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(usual)
+        folder.chmod(0o700)
+
+
+def test_a_backup_that_may_not_be_read_is_told_from_one_that_is_none(backup):
+    says = form.manifest_of(backup)
+
+    with unreadable(backup):
+        with pytest.raises(BackupError) as of_manifest:
+            form.manifest_of(backup)
+        with pytest.raises(BackupError) as of_files:
+            form.check_files(backup, says)
+
+    todo = "cannot be read (Permission denied). Let the user this runs as read it (“chown -R” to that user), or use another backup."
+    assert [str(of_manifest.value), str(of_files.value)] == [f"{backup / name} {todo}" for name in ("manifest.json", "database")]
 
 
 def test_the_folder_of_all_backups_is_told_from_one_of_them(backup):
@@ -121,6 +170,33 @@ def test_a_backup_newer_than_the_code_is_refused(backup):
     claim(backup, migrations=[["cooperation", "0999_later"]])
 
     assert "newer than this code (0999_later)" in refused(backup, replace=True)
+
+
+def test_a_record_file_without_its_last_row_is_found(backup):
+    path = backup / "record" / "30_treaties.json"
+    path.write_text(json.dumps(json.loads(path.read_text())[:-1], indent=2) + "\n")
+
+    with pytest.raises(BackupError, match=r"30_treaties.json is damaged or missing"):
+        record.prove(backup / "record", form.manifest_of(backup)["record"])
+
+
+def test_of_an_earlier_version_everything_is_backed_up_but_the_record_as_files(accord, tmp_path):
+    recorder, (*_others, last) = (
+        MigrationRecorder(connection),
+        sorted(name for app, name in schema.applied() if app == "cooperation"),
+    )
+    recorder.record_unapplied("cooperation", last)
+    out = StringIO()
+
+    call_command("backup", tmp_path, stdout=out)
+
+    recorder.record_applied("cooperation", last)
+    (backup,) = tmp_path.iterdir()
+    assert sorted(path.name for path in backup.iterdir()) == ["database", "manifest.json", "rows.jsonl.gz"]
+    assert out.getvalue().splitlines() == [
+        f"Backed up and read back: {backup}",
+        "The record as files is not in it, for the database is of an earlier version. Run “migrate”, then back up again.",
+    ]
 
 
 def test_a_database_newer_than_the_code_is_not_backed_up(accord, tmp_path):

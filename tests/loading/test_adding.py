@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from cooperation.loading import LoadError, dump, load
+from cooperation.loading import LoadError, dump, dump_whole, load, rows_in
 from cooperation.models import LoadedRow, Treaty
 from tests.loading.files import add, change, content, counts
 
@@ -40,6 +40,17 @@ def test_both_sets_together_hold_what_the_later_one_adds(files, later):
     load([files, later])
 
     assert in_force_on() == "2013-04"
+
+
+def test_the_whole_record_is_one_set_that_says_what_both_say(files, later, tmp_path):
+    load([files, later])
+
+    dump_whole(tmp_path / "record")
+
+    (accord,) = [row for row in rows_in(tmp_path / "record" / "30_treaties.json") if row["model"] == "cooperation.treaty"]
+    assert accord["fields"] | IN_FORCE == accord["fields"]
+    new, changed, unchanged, kept = counts(load([tmp_path / "record"]))
+    assert (new, changed, unchanged > 0, kept) == (0, 0, True, 0)
 
 
 def test_loading_both_again_changes_nothing(files, later):

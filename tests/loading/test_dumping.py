@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cooperation.loading import LoadError, dump, load
+from cooperation.loading import LoadError, dump, dumping, load, rows_in
 from cooperation.models import (
     OldAddress,
     Record,
@@ -78,6 +78,31 @@ def test_the_articles_files_come_back_byte_for_byte(article, fixture_files, tmp_
     dump(tmp_path)
 
     assert content(tmp_path) == {path.name: path.read_text(encoding="utf-8") for path in fixture_files}
+
+
+@pytest.mark.parametrize("at_once", [1, 7])
+def test_however_few_are_in_memory_at_once_the_bytes_are_the_same(article, fixture_files, tmp_path, monkeypatch, at_once):
+    monkeypatch.setattr(dumping, "AT_ONCE", at_once)
+
+    dump(tmp_path)
+
+    assert content(tmp_path) == {path.name: path.read_text(encoding="utf-8") for path in fixture_files}
+
+
+def test_a_dump_is_read_back_row_by_row(article, tmp_path):
+    counts = dump(tmp_path)
+
+    assert {name: [*rows_in(tmp_path / name)] for name in counts} == {
+        name: json.loads(words) for name, words in content(tmp_path).items()
+    }
+
+
+@pytest.mark.parametrize("words", ["", "[\n", '[\n  {\n    "model": "x"\n  },\n', '[\n  {\n    "mo', "[]\n"])
+def test_half_a_file_is_no_dump(tmp_path, words):
+    (tmp_path / "file.json").write_text(words)
+
+    with pytest.raises(ValueError, match=r"file\.json"):
+        [*rows_in(tmp_path / "file.json")]
 
 
 # Whatever a record holds

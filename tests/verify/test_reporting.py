@@ -1,12 +1,15 @@
 """What is counted, what was proved, and at what price."""
 
 import pytest
+from django.db import connection
 
 from cooperation.models import (
     Passage,
+    Record,
     Treaty,
 )
 from cooperation.verify import report
+from cooperation.verify.reading import every_record
 from tests import invented
 from tests.factories import cite, make_action, make_initiative, make_partner
 from tests.harbour import make_harbour
@@ -34,6 +37,30 @@ def test_the_number_of_queries_does_not_grow_with_the_records(harbour, django_as
 
     with django_assert_max_num_queries(60):
         report()
+
+
+def test_more_records_than_a_statement_has_room_for_are_read(harbour):
+    count = 1_001
+    records = Record.objects.bulk_create(
+        Record(slug=f"accord-{number}", title=f"Accord {number}", record_type="treaty") for number in range(count)
+    )
+    with connection.cursor() as cursor:
+        first = Treaty.objects.values_list("record_id", flat=True)[0]
+        rows = connection.ops.quote_name(Treaty._meta.db_table)
+        columns = ", ".join(connection.ops.quote_name(field.column) for field in Treaty._meta.local_concrete_fields[1:])
+        keys = ", ".join(str(record.pk) for record in records)
+        cursor.execute(
+            f"INSERT INTO {rows} (record_id, {columns}) SELECT record.id, {columns} FROM {rows}, cooperation_record record"
+            f" WHERE {rows}.record_id = {first} AND record.id IN ({keys})"
+        )
+
+    assert sum(record.slug.startswith("accord-") for record in every_record({})) == count
+
+
+def test_what_is_found_holds_no_record_in_memory(harbour):
+    citation("norland", "title").update(excerpt="Nothing of the kind")
+
+    assert [(problem.row, problem.citation) for problem in report().problems] == [(None, None)]
 
 
 def test_drafts_are_held_to_the_rules_and_not_counted(harbour):

@@ -25,3 +25,8 @@ class Command(BaseCommand):
         except backups.BackupError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(_("Backed up and read back: %(folder)s") % {"folder": made})
+        if not (made / backups.RECORD).is_dir():
+            text = _(
+                "The record as files is not in it, for the database is of an earlier version. Run “migrate”, then back up again."
+            )
+            self.stdout.write(text)
