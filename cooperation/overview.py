@@ -56,11 +56,13 @@ class PartnerRow:
 
 
 class Citations:
-    """The citations of several records at once, by record, row and fact."""
+    """The citations of several records at once, by record, row and fact; of some of their rows alone where `rows` names them."""
 
-    def __init__(self, record_keys):
+    def __init__(self, record_keys, *, rows=None):
         self._found = {}
         citations = Citation.objects.filter(record__in=set(record_keys), value="").select_related("record", "passage__source")
+        if rows is not None:
+            citations = citations.filter(row__in=rows)
         for citation in citations.order_by("record", "number"):
             self._found.setdefault((citation.record_id, citation.row, citation.fact), []).append(citation)
 

@@ -53,6 +53,18 @@ class PagedList(PublicMixin, View):
             return not_found(request, last_page=filters.address(page=page.paginator.num_pages), section=self.section)
         return self.answer(filters, page=page)
 
+    def form(self, filters):
+        """The markup of the form of filters: the same on every page of a view."""
+        key = ("form", filters.address(), bool(filters.problems))
+        return self._kept(key, lambda: self._form(filters))
+
+    def _form(self, filters):
+        return render_to_string("components/filters.html", {"filters": filters, "facets": filters.options()})
+
+    def _kept(self, key, make):
+        markup = FRAGMENTS.get(self.revision, key)
+        return FRAGMENTS.put(self.revision, key, make()) if markup is None else markup
+
 
 class RecordList(PagedList):
     """A list of records with facets."""
@@ -90,14 +102,6 @@ class RecordList(PagedList):
             context["head"] = list_head(self.model, description=filters.lead, absolute=self.request.build_absolute_uri)
         return render(self.request, "record_list.html", context, status=status)
 
-    def form(self, filters):
-        """The markup of the form of filters: the same on every page of a view."""
-        key = ("form", self.filterset_class, get_language(), filters.query(), bool(filters.problems))
-        return self._kept(key, lambda: self._form(filters))
-
-    def _form(self, filters):
-        return render_to_string("components/filters.html", {"filters": filters, "facets": filters.options()})
-
     def reported(self, filters):
         """The markup of the figures that count records of this type."""
         key = ("reported", self.model, get_language(), filters.total)
@@ -119,7 +123,3 @@ class RecordList(PagedList):
     @property
     def card_templates(self):
         return [f"cooperation/{self.model._meta.model_name}_card.html", "components/record_card.html"]
-
-    def _kept(self, key, make):
-        markup = FRAGMENTS.get(self.revision, key)
-        return FRAGMENTS.put(self.revision, key, make()) if markup is None else markup
