@@ -25,11 +25,6 @@ class PagedList(PublicMixin, View):
 
     page_size = PAGE_SIZE
 
-    @property
-    def revision(self):
-        """What the request sees, to keep under it what is worked out for others too; None where nothing may be kept."""
-        return getattr(self.request, "content_revision", None)
-
     def filters(self):
         """The filters of the request."""
         raise NotImplementedError

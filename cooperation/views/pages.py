@@ -13,13 +13,15 @@ from django.views.generic.base import ContextMixin
 
 from cooperation.addresses import elsewhere
 from cooperation.charts import share_chart, timeline
+from cooperation.coverage import coverage_of, outline_of
+from cooperation.kept import OUTLINES
 from cooperation.metadata import home_head, record_head, source_head
 from cooperation.models import EXEMPT, VOCABULARIES, ChangeKind, Quote, Source
 from cooperation.overview import Overview, latest_changes, sources_with_passages
-from cooperation.receipts import Card, Receipts, field_label, notes_of, passages_cited, row_sections, shown_facts, source_coverage
+from cooperation.receipts import Card, Receipts, field_label, notes_of, passages_cited, row_sections, shown_facts
 from cooperation.records import RECORD_MODELS
 from cooperation.series import in_series, series_chart
-from cooperation.ties import ties_to
+from cooperation.ties import tied_to, ties_of
 from cooperation.versions import steps
 
 from .editing import editing_of
@@ -36,6 +38,11 @@ class PublicMixin(ContextMixin):
     """
 
     section = None
+
+    @property
+    def revision(self):
+        """What the request sees, to keep under it what is worked out for others too; None where nothing may be kept."""
+        return getattr(self.request, "content_revision", None)
 
     def get_context_data(self, **kwargs):
         sections = [{"model": model, "is_current": model is self.section} for model in (*RECORD_MODELS, Source)]
@@ -128,11 +135,19 @@ class RecordDetail(PublicMixin, View):
             topic_citations=receipts.of("topics"),
             facts=facts,
             row_sections=row_sections(record, receipts),
-            quotes=[Card(quote) for quote in Quote.objects.on(record).for_list()],
-            ties=ties_to(record, without=self.shown_elsewhere),
+            quotes=[Card(quote) for quote in self.quotes(record)],
+            ties=ties_of(self.tied(record)),
             passages=passages_cited(record),
             corrections=steps(record.versions.filter(kind=ChangeKind.CORRECTION).order_by("-number")),
         )
+
+    def quotes(self, record):
+        """The quotes the page shows."""
+        return Quote.objects.on(record).for_list()
+
+    def tied(self, record):
+        """The ties the page shows, in a few words each."""
+        return tied_to(record, without=self.shown_elsewhere)
 
     def elsewhere(self, slug):
         """What to answer where no public record is: a redirect, 410, or 404 as if there had never been one."""
@@ -173,11 +188,11 @@ class SourceDetail(PublicMixin, TemplateView):
 
     def get_context_data(self, slug, **kwargs):
         source = get_object_or_404(Source.objects.public(), slug=slug)
-        coverage = source_coverage(source)
+        outline = OUTLINES.once(self.revision, ("source", source.pk), lambda: outline_of(source))
+        coverage = coverage_of(source, outline)
         used = [cited for cited in coverage if cited.facts or cited.passage.is_without_claim]
-        citations = sum(cited.citations for cited in coverage)
         head = source_head(source, absolute=self.request.build_absolute_uri)
-        shown = {"source": source, "head": head, "coverage": coverage, "used": len(used), "citations": citations}
+        shown = {"source": source, "head": head, "coverage": coverage, "used": len(used), "outline": outline}
         return super().get_context_data(editing=editing_of(self.request, source), **shown, **kwargs)
 
 
