@@ -56,10 +56,6 @@ class PagedList(PublicMixin, View):
     def _form(self, filters):
         return render_to_string("components/filters.html", {"filters": filters, "facets": filters.options()})
 
-    def _kept(self, key, make):
-        markup = FRAGMENTS.get(self.revision, key)
-        return FRAGMENTS.put(self.revision, key, make()) if markup is None else markup
-
 
 class RecordList(PagedList):
     """A list of records with facets."""

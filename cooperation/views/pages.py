@@ -7,6 +7,8 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooMany
 from django.db import InterfaceError, OperationalError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 from django.views.generic.base import ContextMixin
@@ -14,7 +16,7 @@ from django.views.generic.base import ContextMixin
 from cooperation.addresses import elsewhere
 from cooperation.charts import share_chart, timeline
 from cooperation.coverage import coverage_of, outline_of
-from cooperation.kept import OUTLINES
+from cooperation.kept import FRAGMENTS, OUTLINES
 from cooperation.metadata import home_head, record_head, source_head
 from cooperation.models import EXEMPT, VOCABULARIES, ChangeKind, Quote, Source
 from cooperation.overview import Overview, latest_changes, sources_with_passages
@@ -44,6 +46,11 @@ class PublicMixin(ContextMixin):
         """What the request sees, to keep under it what is worked out for others too; None where nothing may be kept."""
         return getattr(self.request, "content_revision", None)
 
+    def _kept(self, key, make):
+        """A piece of the page as markup, kept for everybody who sees the same revision."""
+        markup = FRAGMENTS.get(self.revision, key)
+        return FRAGMENTS.put(self.revision, key, make()) if markup is None else markup
+
     def get_context_data(self, **kwargs):
         sections = [{"model": model, "is_current": model is self.section} for model in (*RECORD_MODELS, Source)]
         last_change = getattr(self.request, "content_changed_at", None)
@@ -60,17 +67,23 @@ class Home(PublicMixin, TemplateView):
     template_name = "home.html"
 
     def get_context_data(self, **kwargs):
-        overview, passages = Overview(), sources_with_passages()
         return super().get_context_data(
-            overview=overview,
-            timeline=timeline(overview.dated),
-            shares=[(indicator, observations, *share_charts(observations)) for indicator, observations in overview.shares.items()],
-            passages=passages,
-            most=max((passage.cited for numbered in passages.values() for passage in numbered), default=1),
-            changes=latest_changes(),
+            overview=self._kept(("overview", get_language()), self._overview),
             head=home_head(absolute=self.request.build_absolute_uri),
             **kwargs,
         )
+
+    def _overview(self):
+        overview, passages = Overview(), sources_with_passages()
+        context = {
+            "overview": overview,
+            "timeline": timeline(overview.dated),
+            "shares": [(indicator, observed, *share_charts(observed)) for indicator, observed in overview.shares.items()],
+            "passages": passages,
+            "most": max((passage.cited for numbered in passages.values() for passage in numbered), default=1),
+            "changes": latest_changes(),
+        }
+        return render_to_string("components/overview.html", context)
 
 
 def share_charts(observations):
