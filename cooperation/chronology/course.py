@@ -10,12 +10,12 @@ from datetime import date
 from functools import partial
 from sys import intern
 
-from django.db.models import F
+from django.db.models import F, Value
 from django.utils.functional import cached_property
 
 from cooperation import dates
 from cooperation.listing import BATCH, Listing, as_bits, packed
-from cooperation.models import Record, Source
+from cooperation.models import ROW_MODELS, Record, Source
 
 from .strands import BLANK, namings, number, strands, text
 
@@ -46,6 +46,10 @@ class When:
     @cached_property
     def year(self):
         return date.fromordinal(self.known).year if self.known else None
+
+    @cached_property
+    def decade(self):
+        return f"{self.year // 10 * 10}s"
 
     @cached_property
     def order(self):
@@ -142,8 +146,8 @@ class _Reading:
                 self._topic,
             ),
         ]
-        readers = [reader for *_rows, reader in parts]
-        rows = [queryset.values_list(number(place), *columns) for place, (queryset, columns, _reader) in enumerate(parts)]
+        readers = {str(place): reader for place, (*_rows, reader) in enumerate(parts)}  # as text: numbers are converted one by one
+        rows = [queryset.values_list(text(Value(str(place))), *columns) for place, (queryset, columns, _reader) in enumerate(parts)]
         for place, *row in rows[0].union(*rows[1:], all=True).iterator(chunk_size=BATCH):
             readers[place](*row)
 
@@ -177,10 +181,11 @@ class _Reading:
         found = {name: {} for name in ("kind", "partner", "decade", "year", "topic")}
         roles, named, spans = {}, array("I"), array("I")
         for place, event in enumerate(order):
-            self._note(event, place, found, roles)
-            if self._strand(event).facts:
+            strand, when = self.strands[self.keys[event] % len(self.strands)], self._whens[event]
+            self._note(event, place, strand, when, found, roles)
+            if strand.facts:
                 named.append(place)
-            if self._whens[event].is_span:
+            if when.is_span:
                 spans.append(place)
         size = len(order)
         self.values = {name: packed(values, size) for name, values in found.items()}
@@ -205,23 +210,23 @@ class _Reading:
         order.sort(key=weights.__getitem__)
         return order
 
-    def _strand(self, event):
-        return self.strands[self.keys[event] % len(self.strands)]
-
-    def _note(self, event, place, found, roles):
+    def _note(self, event, place, strand, when, found, roles):
         """Note the values of one event."""
-        strand, when, owner = self._strand(event), self._whens[event], self._owners[event]
+        owner = self._owners[event]
         _at(found["kind"], self._kinds[event], place)
         if when.year is not None:
-            _at(found["decade"], f"{when.year // 10 * 10}s", place)
+            _at(found["decade"], when.decade, place)
             _at(found["year"], f"{when.year:04}", place)
         for topic in self._topics.get(owner, ()):
             _at(found["topic"], topic, place)
-        row = strand.model, self.keys[event] // len(self.strands)
-        for partner, role in self._of_rows.get(row, ()) if strand.is_row else self._of_records.get(owner, ()):
+        row = self.keys[event] // len(self.strands)
+        named = self._of_rows.get((strand.model, row), ()) if strand.model in ROW_MODELS else self._of_records.get(owner, ())
+        for partner, role in named:
             _at(found["partner"], partner, place)
             _at(roles.setdefault(partner, {}), role, place)
 
 
 def _at(values, stored, place):
-    values.setdefault(stored, array("I")).append(place)
+    if stored not in values:
+        values[stored] = array("I")
+    values[stored].append(place)
