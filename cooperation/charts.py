@@ -198,7 +198,8 @@ class Lanes:
 def lanes(grouped, *, width=720, label_width=130):
     """Lay out dated events by kind over a line of years. None without any.
 
-    `grouped` pairs the label of each kind with its events, each of which has `earliest`, `latest` and `is_span`.
+    `grouped` pairs the label of each kind with its events, each of which has `earliest`, `latest`, `is_span` and the `number` of events it
+    stands for.
     """
     years = [day.year for _label, items in grouped for item in items for day in (item.earliest, item.latest) if day]
     if not years:
@@ -217,18 +218,22 @@ def _lane(label, items, scale, y, *, most):
     room = max(ROOM, (scale.right - scale.left) / most)
     marks = _marks([item for item in items if not item.is_span], scale, room)
     spans = _spans([item for item in items if item.is_span], scale, top=LANE if marks else 20)[:most]
-    return Lane(label, len(items), y, marks, spans, left_out=sum(item.is_span for item in items) - len(spans))
+    left_out = sum(item.number for item in items if item.is_span) - len(spans)
+    return Lane(label, sum(item.number for item in items), y, marks, spans, left_out)
 
 
 def _marks(items, scale, room):
     """Moments from left to right; one that would touch the last mark joins it, so that marks and their numbers never overlap."""
     groups = []
-    for middle, earliest, latest in sorted((_middle(item), item.earliest, item.latest) for item in items):
+    for middle, earliest, latest, number in sorted((_middle(item), item.earliest, item.latest, item.number) for item in items):
         x = round(scale.x(middle))
         if not groups or x - groups[-1][0] >= room:
             groups.append((x, []))
-        groups[-1][1].append((round(scale.x(earliest)), round(scale.x(latest))))
-    return [Mark(x, len(ends), min(start for start, _end in ends), max(end for _start, end in ends)) for x, ends in groups]
+        groups[-1][1].append((number, round(scale.x(earliest)), round(scale.x(latest))))
+    return [
+        Mark(x, sum(numbers), min(starts), max(ends))
+        for x, (numbers, starts, ends) in ((x, zip(*group, strict=True)) for x, group in groups)
+    ]
 
 
 def _spans(items, scale, *, top):

@@ -68,3 +68,6 @@ LISTS = Shelf(most=100)
 
 FRAGMENTS = Shelf(most=4_000)
 """Pieces of pages, as markup: of a few thousand characters each, so some 20 MB when full."""
+
+OUTLINES = Shelf(most=1_000)
+"""Which few of many things a page shows, and how many there are: a few hundred numbers each."""

@@ -100,7 +100,7 @@ class ListFilterSet(django_filters.FilterSet):
         """The records in a sort order, and which of them have which values."""
         if sort not in self._listings:
             rows = self.everything.order_by(*self.sorts[sort][1])
-            self._listings[sort] = self._once(sort, lambda: Listing(rows, self.facets))
+            self._listings[sort] = self._once(sort, lambda: Listing.of(rows, self.facets))
         return self._listings[sort]
 
     @property
@@ -110,7 +110,7 @@ class ListFilterSet(django_filters.FilterSet):
     @cached_property
     def total(self):
         """How many records the list holds without any filter."""
-        return len(self._first_listing.keys)
+        return self._first_listing.everything.bit_count()
 
     def _learn_values(self):
         """Read every value the listed records have. The form accepts those, and of a closed vocabulary every term; it shows those alone."""
@@ -158,7 +158,9 @@ class ListFilterSet(django_filters.FilterSet):
         """How many records each value of a facet leads to, under the other facets' choices."""
         listing, facet = self._first_listing, self.facets[name]
         among = self._bits(listing, dropped=name)
-        counts = Counter({NOT_STATED: (among & listing.lacking(name)).bit_count()})
+        counts = Counter()
+        if any(value == NOT_STATED for value, _label in facet.accepted):
+            counts[NOT_STATED] = (among & listing.lacking(name)).bit_count()
         for stored, records in listing.counts(name, among).items():
             counts[facet.value_of(stored)] += records
         return counts

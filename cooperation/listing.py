@@ -18,28 +18,31 @@ PIECE = 128
 
 
 class Listing:
-    """The records of a list in one order, and which have which value of each facet. A few queries, however many records there are."""
+    """The things of a list in one order, by their keys, and which have which value of each facet.
 
-    def __init__(self, rows, facets):
-        self.keys = array("q", rows.values_list("pk", flat=True).iterator(chunk_size=BATCH))
-        self.everything = (1 << len(self.keys)) - 1
-        self._values = self._read({name: facet.pairs(rows) for name, facet in facets.items()})
+    `values` has, by the name of a facet and then by stored value, what has the value, as `packed` gives it. A listing of a part of the
+    things has `everything`: which they are, as bits.
+    """
+
+    def __init__(self, keys, values, *, everything=None):
+        self.keys, self._values = keys, values
+        self.everything = (1 << len(keys)) - 1 if everything is None else everything
         self._counts, self._lacking = {}, {}
 
-    def _read(self, pairs):
-        places = {key: place for place, key in enumerate(self.keys)}
-        found = {name: {} for name in pairs}
-        for name, key, stored in by_name(pairs, "pk", "stored"):
+    @classmethod
+    def of(cls, rows, facets):
+        """The records of a queryset. A few queries, however many records there are."""
+        keys = array("q", rows.values_list("pk", flat=True).iterator(chunk_size=BATCH))
+        places = {key: place for place, key in enumerate(keys)}
+        found = {name: {} for name in facets}
+        for name, key, stored in by_name({name: facet.pairs(rows) for name, facet in facets.items()}, "pk", "stored"):
             if (place := places.get(key)) is not None:
                 found[name].setdefault(stored, array("I")).append(place)
-        return {name: {stored: self._packed(at) for stored, at in values.items()} for name, values in found.items()}
-
-    def _packed(self, places):
-        return places if len(places) < len(self.keys) / RARE else as_bits(places, len(self.keys))
+        return cls(keys, {name: packed(values, len(keys)) for name, values in found.items()})
 
     def stored(self, name):
-        """The values of a facet as they are stored, without "not stated"."""
-        return self._values[name].keys()
+        """The values of a facet that anything here has, as they are stored; without "not stated"."""
+        return [stored for stored, number in self._all_counts(name).items() if number]
 
     def having(self, name, stored):
         """The records that have any of several stored values of a facet, as bits."""
@@ -59,16 +62,16 @@ class Listing:
         """By stored value of a facet, how many of some records have it."""
         if among == self.everything:
             return self._all_counts(name)
-        held = among.to_bytes(len(self.keys) // 8 + 1, "little")
-        return {stored: _count(places, among, held) for stored, places in self._values[name].items()}
+        return self._counted(name, among)
 
     def _all_counts(self, name):
         if name not in self._counts:
-            values = self._values[name].items()
-            self._counts[name] = {
-                stored: places.bit_count() if isinstance(places, int) else len(set(places)) for stored, places in values
-            }
+            self._counts[name] = self._counted(name, self.everything)
         return self._counts[name]
+
+    def _counted(self, name, among):
+        held = among.to_bytes(len(self.keys) // 8 + 1, "little")
+        return {stored: _count(places, among, held) for stored, places in self._values[name].items()}
 
 
 def by_name(querysets, *columns):
@@ -80,7 +83,13 @@ def by_name(querysets, *columns):
     return parts[0].union(*parts[1:], all=True).iterator(chunk_size=BATCH) if parts else []
 
 
+def packed(values, size):
+    """Lists of places among so many, by stored value, each as bits unless it is short for its size."""
+    return {stored: places if len(places) < size / RARE else as_bits(places, size) for stored, places in values.items()}
+
+
 def as_bits(places, size):
+    """Places among so many as bits."""
     bits = bytearray(size // 8 + 1)
     for place in places:
         bits[place >> 3] |= 1 << (place & 7)
@@ -106,9 +115,9 @@ class Found:
     def __getitem__(self, part):
         start, stop, _step = part.indices(len(self))
         keys = self.listing.keys
-        if self.bits == self.listing.everything:
+        if len(self) == len(keys):
             return list(keys[start:stop])
-        return [keys[place] for place in _places(self.bits, start, stop)]
+        return [keys[place] for place in places_of(self.bits, start, stop)]
 
 
 @dataclass(frozen=True)
@@ -131,7 +140,7 @@ def in_order(rows, keys):
     return [found[key] for key in keys if key in found]
 
 
-def _places(bits, start, stop):
+def places_of(bits, start, stop):
     """The places of the bits that are set, from the start-th up to the stop-th."""
     packed, seen, found = bits.to_bytes(bits.bit_length() // 8 + 1, "little"), 0, []
     for at in range(0, len(packed), PIECE):

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import CharField, Count, Exists, F, OuterRef, Value
+from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 
 from . import dates
@@ -56,11 +57,13 @@ class PartnerRow:
 
 
 class Citations:
-    """The citations of several records at once, by record, row and fact."""
+    """The citations of several records at once, by record, row and fact; of some of their rows alone where `rows` names them."""
 
-    def __init__(self, record_keys):
+    def __init__(self, record_keys, *, rows=None):
         self._found = {}
         citations = Citation.objects.filter(record__in=set(record_keys), value="").select_related("record", "passage__source")
+        if rows is not None:
+            citations = citations.filter(row__in=rows)
         for citation in citations.order_by("record", "number"):
             self._found.setdefault((citation.record_id, citation.row, citation.fact), []).append(citation)
 
@@ -88,29 +91,31 @@ def latest_changes():
 
 
 def _dates():
-    """(record key, "model.field", row key, text, earliest, latest) of the latest dates of public records, in one query."""
+    """(record key, "model.field", row key, text, earliest, latest) of the latest dates of public records, of each field so many."""
     parts = []
     for model in (*RECORD_MODELS, *ROW_MODELS):
         owner = f"{model.owner}__" if model in ROW_MODELS else ""
         key = f"{model.owner}_id" if model in ROW_MODELS else "pk"
         row = F("key") if model in ROW_MODELS else Value("", output_field=CharField())
+        place = [F(key).desc(), F("key").desc()] if model in ROW_MODELS else [F(key).desc()]
         for column in model._meta.local_fields:
             if isinstance(column, PartialDateField):
                 name = Value(f"{model._meta.model_name}.{column.name}", output_field=CharField())
-                rows = model.objects.filter(public_condition(owner)).exclude(**{column.name: ""}).order_by()
-                parts.append(
-                    rows.values_list(F(key), name, row, F(column.name), F(f"{column.name}_earliest"), F(f"{column.name}_latest"))
-                )
+                ends = F(f"{column.name}_earliest"), F(f"{column.name}_latest")
+                rows = model.objects.filter(public_condition(owner)).exclude(**{column.name: ""})
+                latest = rows.order_by(Coalesce(*ends).desc(), *place)[:MOST_DATES]
+                found = model.objects.filter(pk__in=latest.values("pk")).order_by()
+                parts.append(found.values_list(F(key), name, row, F(column.name), *ends))
     return parts[0].union(*parts[1:], all=True)
 
 
 def _roles():
-    """The part that listed partners take in public initiatives."""
+    """(partner, kind, initiative, key of the row) of each part that a listed partner takes in a public initiative."""
+    roles = Participation.objects.filter(public_condition("record__"), public_condition("partner__"), partner__is_home=False)
     return (
-        Participation.objects.filter(public_condition("record__"), public_condition("partner__"), partner__is_home=False)
-        .filter(record__initiative__isnull=False)
-        .select_related("partner", "record__initiative")
+        roles.filter(record__initiative__isnull=False)
         .order_by(Alphabetical("partner__title"), "partner__slug", "record__slug", "key")
+        .values_list("partner", "record__initiative__kind", "record", "key")
     )
 
 
@@ -128,7 +133,7 @@ class Overview:
     def __init__(self):
         self.counts = counts()
         latest = sorted(_dates(), key=lambda row: (row[4] or row[5], row[0], row[1], row[2]))[-MOST_DATES:]
-        roles = list(_roles())
+        self.kinds, parts = self._parts()
         self.observations = list(
             Observation.objects.filter(public_condition("indicator__"))
             .select_related("indicator")
@@ -136,11 +141,13 @@ class Overview:
             .order_by("indicator", "key")
         )
         records = Record.objects.in_bulk({row[0] for row in latest})
+        named = [place for roles in parts.values() for place in roles.values()]
         self.citations = Citations(
-            [*records, *(role.record_id for role in roles), *(observation.indicator_id for observation in self.observations)]
+            [*records, *(record for record, _row in named), *(observation.indicator_id for observation in self.observations)],
+            rows={*(row[2] for row in latest), *(row for _record, row in named), *(each.key for each in self.observations)},
         )
         self.dated = [self._dated(records[row[0]], *row[1:4]) for row in latest]
-        self.kinds, self.partners = self._partners(roles)
+        self.partners = self._partners(parts)
 
     def _dated(self, record, name, row, text):
         model_name, fact = name.split(".")
@@ -149,17 +156,26 @@ class Overview:
         points = dates.parse(text).points
         return Dated(record, label, text, points[0].earliest, points[-1].latest, self.citations.of(record.pk, fact, row))
 
-    def _partners(self, roles):
-        """The kinds of initiative that occur, and a row for each partner, those with the same kinds together."""
-        rows = {}
-        for role in roles:
-            row = rows.setdefault(role.partner_id, PartnerRow(role.partner))
-            if role.record.initiative.kind not in row.roles:
-                row.roles[role.record.initiative.kind] = True
-                row.citations += self.citations.of(role.record_id, "role", role.key)
-        kinds = [kind for kind in Initiative._meta.get_field("kind").vocabulary if any(kind in row.roles for row in rows.values())]
-        order = sorted(rows.values(), key=lambda row: [kind not in row.roles for kind in kinds])
-        return kinds, order[:MOST_PARTNERS]
+    def _parts(self):
+        """The kinds of initiative that occur; and by partner, those with the same kinds together, where each kind first occurs."""
+        found = {}
+        for partner, kind, record, row in _roles().iterator():
+            found.setdefault(partner, {}).setdefault(kind, (record, row))
+        kinds = [kind for kind in Initiative._meta.get_field("kind").vocabulary if any(kind in roles for roles in found.values())]
+        order = sorted(found, key=lambda partner: [kind not in found[partner] for kind in kinds])
+        return kinds, {partner: found[partner] for partner in order[:MOST_PARTNERS]}
+
+    def _partners(self, parts):
+        """A row for each partner shown, with what its first part of each kind rests on."""
+        partners = Partner.objects.in_bulk(parts)
+        return [
+            PartnerRow(
+                partners[partner],
+                dict.fromkeys(roles, True),
+                [citation for record, row in roles.values() for citation in self.citations.of(record, "role", row)],
+            )
+            for partner, roles in parts.items()
+        ]
 
     @property
     def lists(self):

@@ -11,12 +11,10 @@ from .marks import Cited
 from .models import (
     ROW_MODELS,
     WHOLE_RECORD,
-    Citation,
     PartialDateField,
     Record,
     fact_names,
     is_empty,
-    public_condition,
     reference_fields,
     row_models,
 )
@@ -272,17 +270,6 @@ def passages_cited(record):
         if citation.passage:
             found.setdefault(citation.passage, CitedPassage(citation.passage)).add(citation)
     return sorted(found.values(), key=lambda cited: (cited.passage.source.slug, cited.passage.number))
-
-
-def source_coverage(source):
-    """Every passage of a source with the public facts that rest on it, also those that carry none."""
-    found = {passage.pk: CitedPassage(passage) for passage in source.passages.all()}
-    citations = Citation.objects.filter(public_condition("record__"), passage__source=source).select_related(
-        "record", "passage__source"
-    )
-    for citation in citations.order_by("record__record_type", "record__title", "record", "number"):
-        found[citation.passage_id].add(citation)
-    return list(found.values())
 
 
 def field_label(name):

@@ -149,10 +149,20 @@ def standings_of_treaty(treaty, *, on):
     return _standings(acts, by=lambda act: (treaty, act.party), on=on, receipts={treaty: Receipts(treaty)})
 
 
-def standings_of_partner(partner, *, on):
-    """Each public treaty towards which a party has an act, in the order of its first acts. Two queries."""
-    public = partner.treaty_actions.filter(public_condition("treaty__")).select_related("treaty")
-    acts = list(public.order_by(F("done_on_earliest").asc(nulls_last=True), "treaty__slug", "key"))
+def treaties_of_partner(partner):
+    """The keys of the public treaties towards which a party has an act, in the order of its first acts. One query."""
+    return list(dict.fromkeys(_acts_of(partner).values_list("treaty", flat=True)))
+
+
+def _acts_of(partner):
+    public = partner.treaty_actions.filter(public_condition("treaty__"))
+    return public.order_by(F("done_on_earliest").asc(nulls_last=True), "treaty__slug", "key")
+
+
+def standings_of_partner(partner, *, on, among=None):
+    """What a party is towards each public treaty, or only those with some keys, in the order of its first acts. Two queries."""
+    acts = _acts_of(partner).select_related("treaty")
+    acts = list(acts if among is None else acts.filter(treaty__in=among))
     receipts = Citation.objects.filter(row__in={act.key for act in acts}).select_related("passage__source")
     prefetch_related_objects([act.treaty for act in acts], Prefetch("citations", queryset=receipts))
     return _standings(

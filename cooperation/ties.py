@@ -21,28 +21,52 @@ class Tie:
     citations: list = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Tied:
+    """What is known of a tie before its record is read: the key of the record, the reason, and the facts that carry it, by row."""
+
+    record: int
+    reason: str
+    facts: tuple
+
+
 def ties_to(record, *, without=frozenset()):
     """The public records that refer to this one, in the order of the record types, then by title. Three queries at most.
 
     `without` names further references that have a place of their own on the page.
     """
+    return ties_of(tied_to(record, without=without))
+
+
+def tied_to(record, *, without=frozenset()):
+    """The same in a few words each, where not all of them are shown. One query."""
     fields = _reference_fields(SHOWN_ELSEWHERE | without)
-    references = list(_references(record, fields))
-    keys = {pk for pk, *_rest in references}
+    order = [model._meta.model_name for model in RECORD_MODELS]
+    found = {}
+    for key, name, row, value, record_type, title in _references(record, fields):
+        model_field = fields[name]
+        reason = reason_of(model_field, value)
+        facts = found.setdefault((order.index(record_type), title.lower(), reason, key), [])
+        facts.append((row, model_field.model.headline if row else model_field.name))
+    return [Tied(key, reason, tuple(facts)) for (_type, _title, reason, key), facts in sorted(found.items())]
+
+
+def ties_of(tied):
+    """The ties with their records and citations, in the same order. Two queries at most."""
+    keys, rows = {each.record for each in tied}, {row for each in tied for row, _fact in each.facts}
     records, cited = {}, {}
-    for citation in Citation.objects.filter(record__in=keys).select_related("record", "passage__source").order_by("number"):
+    citations = Citation.objects.filter(record__in=keys, row__in=rows).select_related("record", "passage__source")
+    for citation in citations.order_by("number"):
         records[citation.record_id] = citation.record
         cited.setdefault((citation.record_id, citation.row, citation.fact), []).append(citation)
     if without_citation := keys - records.keys():
         records |= Record.objects.in_bulk(without_citation)
-    ties = {}
-    for pk, name, row, value in references:
-        model_field = fields[name]
-        fact = model_field.model.headline if row else model_field.name
-        ties.setdefault((pk, reason_of(model_field, value)), []).extend(cited.get((pk, row, fact), []))
-    order = [model._meta.model_name for model in RECORD_MODELS]
-    found = [Tie(records[pk], reason, citations) for (pk, reason), citations in ties.items()]
-    return sorted(found, key=lambda tie: (order.index(tie.record.record_type), tie.record.title.lower(), tie.reason))
+    return [
+        Tie(
+            records[each.record], each.reason, [citation for fact in each.facts for citation in cited.get((each.record, *fact), [])]
+        )
+        for each in tied
+    ]
 
 
 def reason_of(model_field, value):
@@ -65,20 +89,25 @@ def _reference_fields(without):
 
 
 def _references(record, fields):
-    """(key of the public referring record, "model.field", key of its row, value of the row's headline) for each reference, in one query."""
+    """(key of the public referring record, "model.field", key of its row, value of the row's headline, type and title of the record).
+
+    For each reference, in one query.
+    """
     parts = []
     for name, model_field in fields.items():
         if isinstance(record, model_field.related_model):
             model = model_field.model
             is_row = model in ROW_MODELS
-            is_public = public_condition(f"{model.owner}__" if is_row else "")
-            rows = model.objects.filter(is_public, **{model_field.name: record.pk}).order_by()
+            owner = f"{model.owner}__" if is_row else ""
+            rows = model.objects.filter(public_condition(owner), **{model_field.name: record.pk}).order_by()
             parts.append(
                 rows.values_list(
                     F(f"{model.owner}_id") if is_row else F("record_id"),
                     Value(name, output_field=TextField()),
                     Cast("key", TextField()) if is_row else Value("", output_field=TextField()),
                     Cast(model.headline, TextField()) if is_row else Value("", output_field=TextField()),
+                    Cast(f"{owner}record_type", TextField()),
+                    Cast(f"{owner}title", TextField()),
                 )
             )
     return parts[0].union(*parts[1:], all=True) if parts else []

@@ -110,6 +110,7 @@ class Event:
     earliest: date | None
     latest: date | None
     is_span: bool
+    number: int = 1
 
 
 def picture(*events):

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cooperation import dates
-from cooperation.chronology import entries, entries_of, kinds
+from cooperation.chronology import PartnerTimelineFilter, TimelineFilter, kinds
 from cooperation.models import Citation, OldAddress, Participation, Partner, Quote, State, Treaty, TreatyAction
 from tests import factories
 from tests.pages import Page
@@ -37,6 +37,16 @@ def relation(passage):
     for record in (norland, union, office, treaty, talks, quote):
         factories.cite_everything(record, passage)
     return norland
+
+
+def entries():
+    """Every event of the whole timeline."""
+    return TimelineFilter("", path="/timeline/").qs[:]
+
+
+def entries_of(partner):
+    """Every event of a partner's timeline."""
+    return PartnerTimelineFilter("", of=partner, path="").qs[:]
 
 
 def told(found):

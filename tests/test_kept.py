@@ -179,3 +179,30 @@ class TestLists:
 
         assert shown(client) == (["Birch accord"], "1 treaty", ["Any", "Treaty 1"])
         assert Record.objects.get(slug="ash").state == "withdrawn"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_home_page_is_read_once_for_a_revision_and_shows_an_edit_at_once(client):
+    save(Treaty(slug="ash", title="Ash accord", kind="treaty", state="published", adopted_on="2012"))
+    first = Page(client.get("/"))
+    with CaptureQueriesContext(connection) as asked:
+        again = Page(client.get("/"))
+    number_of_queries = len(asked)
+
+    for number in range(14):
+        save(
+            Treaty(
+                slug=f"t-{number}",
+                title=f"T {number}",
+                kind="treaty",
+                state="published",
+                adopted_on=f"{2013 + number % 5}-0{1 + number % 9}",
+            )
+        )
+    edited = Page(client.get("/"))
+
+    assert number_of_queries == 1
+    assert first.text("ol.track li b") == again.text("ol.track li b") == ["2012"]
+    assert edited.text(".browse p")[0] == "15 records"
+    assert edited.text("ol.track li b")[-1] == "May 2017"
+    assert len(edited.all("ol.track li")) == 12

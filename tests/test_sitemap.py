@@ -4,13 +4,12 @@ from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree
 
 import pytest
-from django.contrib.sitemaps import Sitemap
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cooperation.models import Record, State
-from cooperation.sitemaps import KEPT_OUT, PAGES
+from cooperation.sitemaps import KEPT_OUT, PAGES, InEachLanguage
 from cooperation.urls import machines
 from cooperation.urls import pages as pages_of_each_language
 from tests import factories
@@ -87,7 +86,7 @@ def test_a_source_is_dated_by_the_public_records_that_rest_on_it(client):
 
 
 def test_a_long_sitemap_comes_in_pages_that_the_index_names(client, monkeypatch):
-    monkeypatch.setattr(Sitemap, "limit", 2)
+    monkeypatch.setattr(InEachLanguage, "limit", 2)
     for number in range(5):
         factories.make_partner(f"partner-{number}")
 
@@ -103,6 +102,18 @@ def test_a_long_sitemap_comes_in_pages_that_the_index_names(client, monkeypatch)
     assert [address for address in named if "/partner-" in address and "timeline" not in address] == [
         f"{HOST}{language}/partners/partner-{n}/" for n in range(5) for language in ("", "/zh")
     ]
+
+
+@pytest.mark.parametrize("limit", [1, 3, 7])
+def test_parts_of_any_length_name_everything_once(client, monkeypatch, limit):
+    for number in range(4):
+        factories.make_partner(f"partner-{number}", state=State.DRAFT if number == 1 else State.PUBLISHED)
+    factories.make_source()
+    whole = entries(client)
+
+    monkeypatch.setattr(InEachLanguage, "limit", limit)
+
+    assert entries(client) == whole
 
 
 @pytest.mark.parametrize("address", ["/sitemap-nope.xml", "/sitemap-records.xml?p=99", "/sitemap-records.xml?p=x"])

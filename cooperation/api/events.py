@@ -3,11 +3,8 @@
 from django.utils.translation import gettext as _
 
 from cooperation import dates
-from cooperation.chronology import kinds
-from cooperation.chronology_page import existence, label_of
+from cooperation.chronology import citations_of, existence, kinds, label_of
 from cooperation.documents import date_data, receipt
-from cooperation.models import Record
-from cooperation.overview import Citations
 
 from .paged import BATCH
 from .tables import Column, Table
@@ -15,21 +12,16 @@ from .words import MARK, joined, receipts_in_words
 
 
 def events(entries):
-    """Entries of a timeline as data, in their order. Two queries for each batch of them."""
+    """Entries of a timeline as data, in their order. Three queries for each batch of them."""
     labels = kinds()
     for at in range(0, len(entries), BATCH):
         batch = entries[at : at + BATCH]
-        keys = {entry.record_key for entry in batch}
-        citations, chinese = Citations(keys), _chinese_titles(keys)
-        yield from (_event(entry, labels[entry.kind], chinese.get(entry.record_key, ""), citations) for entry in batch)
+        citations = citations_of(batch)
+        yield from (_event(entry, labels[entry.kind], citations) for entry in batch)
 
 
-def _chinese_titles(keys):
-    return dict(Record.objects.filter(pk__in=keys).exclude(title_zh="").values_list("pk", "title_zh"))
-
-
-def _event(entry, kind_label, title_zh, citations):
-    record = {"type": entry.record_type, "slug": entry.slug, "title": entry.title, "title_zh": title_zh}
+def _event(entry, kind_label, citations):
+    record = {"type": entry.record_type, "slug": entry.slug, "title": entry.title, "title_zh": entry.title_zh}
     return {
         "kind": {"value": entry.kind, "label": kind_label},
         "record": record | {"url": entry.get_absolute_url()},

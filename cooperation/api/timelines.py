@@ -3,8 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cooperation.chronology import entries, entries_of
-from cooperation.chronology_filters import PAGE_SIZE, PartnerTimelineFilter, TimelineFilter
+from cooperation.chronology import PAGE_SIZE, PartnerTimelineFilter, TimelineFilter
 from cooperation.models import Partner
 
 from . import forms
@@ -21,16 +20,17 @@ class TimelineData(PagedData):
     name = "timeline"
 
     def filters(self):
-        return self.filterset_class(self.request.META["QUERY_STRING"], entries=self.entries(), path=self.path)
+        return self.filterset_class(self.request.META["QUERY_STRING"], path=self.path, revision=self.revision, **self.of)
 
     @property
     def path(self):
         """Where the page is."""
         return reverse("timeline")
 
-    def entries(self):
-        """The events there are to filter."""
-        return entries()
+    @property
+    def of(self):
+        """Whose events there are to filter, where it is not everybody's."""
+        return {}
 
     def told(self, rows):
         """Events as data."""
@@ -71,8 +71,9 @@ class PartnerTimelineData(TimelineData):
     def path(self):
         return self.address_at(self.partner, is_same=True)
 
-    def entries(self):
-        return entries_of(self.partner)
+    @property
+    def of(self):
+        return {"of": self.partner}
 
     def get(self, request, slug):
         self.partner = Partner.objects.public().filter(slug=slug).first()

@@ -3,12 +3,10 @@
 from http import HTTPStatus
 
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 
-from cooperation.charts import lanes
-from cooperation.chronology import entries, entries_of, kinds
-from cooperation.chronology_filters import PAGE_SIZE, PartnerTimelineFilter, TimelineFilter
-from cooperation.chronology_page import lines
+from cooperation.chronology import PAGE_SIZE, PartnerTimelineFilter, TimelineFilter, lines, picture
 from cooperation.models import Partner
 
 from .lists import PagedList
@@ -23,10 +21,13 @@ class Timeline(PagedList):
     partner = None
 
     def filters(self):
-        return TimelineFilter(self.request.META["QUERY_STRING"], entries=entries(), path=reverse("timeline"))
+        return TimelineFilter(self.request.META["QUERY_STRING"], path=reverse("timeline"), revision=self.revision)
+
+    def rows(self, filters):
+        return filters.dates
 
     def answer(self, filters, *, page=None, status=HTTPStatus.OK):
-        context = self.get_context_data(filters=filters, facets=filters.options(), partner=self.partner)
+        context = self.get_context_data(filters=filters, form=self.form(filters), partner=self.partner)
         if page is not None:
             told = lines(page.object_list, with_roles=self.partner is not None)
             context |= {
@@ -34,9 +35,17 @@ class Timeline(PagedList):
                 "page_links": filters.page_links(page),
                 "dated": [line for line in told if line.entry.is_dated],
                 "undated": [line for line in told if not line.entry.is_dated],
-                "chart": picture(filters.qs) if page.number == 1 else None,
+                "picture": self.picture(filters) if page.number == 1 else "",
             }
         return render(self.request, self.template_name, context, status=status)
+
+    def picture(self, filters):
+        """The markup of the picture of a view; empty where nothing is dated."""
+        return self._kept(("picture", filters.address()), lambda: self._picture(filters))
+
+    def _picture(self, filters):
+        chart = picture(filters)
+        return render_to_string("components/lanes.html", {"chart": chart}) if chart else ""
 
 
 class PartnerTimeline(Timeline, RecordDetail):
@@ -51,18 +60,12 @@ class PartnerTimeline(Timeline, RecordDetail):
 
     def filters(self):
         path = reverse("partner-timeline", args=[self.partner.slug])
-        return PartnerTimelineFilter(self.request.META["QUERY_STRING"], entries=entries_of(self.partner), path=path)
+        return PartnerTimelineFilter(self.request.META["QUERY_STRING"], of=self.partner, path=path, revision=self.revision)
+
+    def rows(self, filters):
+        return filters.qs
 
     def address_at(self, record, *, is_same):
         """The timeline of a partner; a successor of another type has none."""
         address = record.get_absolute_url()
         return f"{address}timeline/" if record.record_type == Partner._meta.model_name else address
-
-
-def picture(found):
-    """The dated events of a view by kind, drawn; None where nothing is dated."""
-    by_kind = {kind: [] for kind in kinds()}
-    for entry in found:
-        if entry.is_dated:
-            by_kind[entry.kind].append(entry)
-    return lanes([(label, by_kind[kind]) for kind, label in kinds().items() if by_kind[kind]])

@@ -7,6 +7,7 @@ from django.views.generic import TemplateView
 
 from cooperation.api import all_tables, filter_parameters, openapi
 from cooperation.citing import SITE_NAME
+from cooperation.kept import OUTLINES
 from cooperation.linked_data import dataset
 from cooperation.metadata import page_head
 from cooperation.models import Source
@@ -33,7 +34,7 @@ class Data(PublicMixin, TemplateView):
     template_name = "data.html"
 
     def get_context_data(self, **kwargs):
-        lists = [*counts(), (Source, Source.objects.public().count())]
+        lists = [*OUTLINES.once(self.revision, "counts", counts), (Source, Source.objects.public().count())]
         return super().get_context_data(lists=lists, tables=all_tables(), head=self._head(), **kwargs)
 
     def _head(self):

@@ -25,11 +25,6 @@ class PagedList(PublicMixin, View):
 
     page_size = PAGE_SIZE
 
-    @property
-    def revision(self):
-        """What the request sees, to keep under it what is worked out for others too; None where nothing may be kept."""
-        return getattr(self.request, "content_revision", None)
-
     def filters(self):
         """The filters of the request."""
         raise NotImplementedError
@@ -52,6 +47,14 @@ class PagedList(PublicMixin, View):
         if filters.page > page.paginator.num_pages:
             return not_found(request, last_page=filters.address(page=page.paginator.num_pages), section=self.section)
         return self.answer(filters, page=page)
+
+    def form(self, filters):
+        """The markup of the form of filters: the same on every page of a view."""
+        key = ("form", filters.address(), bool(filters.problems))
+        return self._kept(key, lambda: self._form(filters))
+
+    def _form(self, filters):
+        return render_to_string("components/filters.html", {"filters": filters, "facets": filters.options()})
 
 
 class RecordList(PagedList):
@@ -90,14 +93,6 @@ class RecordList(PagedList):
             context["head"] = list_head(self.model, description=filters.lead, absolute=self.request.build_absolute_uri)
         return render(self.request, "record_list.html", context, status=status)
 
-    def form(self, filters):
-        """The markup of the form of filters: the same on every page of a view."""
-        key = ("form", self.filterset_class, get_language(), filters.query(), bool(filters.problems))
-        return self._kept(key, lambda: self._form(filters))
-
-    def _form(self, filters):
-        return render_to_string("components/filters.html", {"filters": filters, "facets": filters.options()})
-
     def reported(self, filters):
         """The markup of the figures that count records of this type."""
         key = ("reported", self.model, get_language(), filters.total)
@@ -119,7 +114,3 @@ class RecordList(PagedList):
     @property
     def card_templates(self):
         return [f"cooperation/{self.model._meta.model_name}_card.html", "components/record_card.html"]
-
-    def _kept(self, key, make):
-        markup = FRAGMENTS.get(self.revision, key)
-        return FRAGMENTS.put(self.revision, key, make()) if markup is None else markup

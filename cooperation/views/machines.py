@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.generic import TemplateView, View
 
-from cooperation.sitemaps import SITEMAPS
+from cooperation.sitemaps import sitemaps
 
 
 class Machine(TemplateView):
@@ -39,12 +39,17 @@ class SecurityText(View):
 
 def sitemap_index(request):
     """The list of the sitemap's parts."""
-    return _undated(index(request, SITEMAPS, sitemap_url_name="sitemap-part"))
+    return _undated(index(request, sitemaps(_revision(request)), sitemap_url_name="sitemap-part"))
 
 
 def sitemap_part(request, section):
     """One part of the sitemap."""
-    return _undated(sitemap(request, SITEMAPS, section))
+    return _undated(sitemap(request, sitemaps(_revision(request)), section))
+
+
+def _revision(request):
+    """What the request sees, to keep under it what is worked out for others too; None where nothing may be kept."""
+    return getattr(request, "content_revision", None)
 
 
 def _undated(response):

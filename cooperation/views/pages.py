@@ -7,19 +7,23 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooMany
 from django.db import InterfaceError, OperationalError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 from django.views.generic.base import ContextMixin
 
 from cooperation.addresses import elsewhere
 from cooperation.charts import share_chart, timeline
+from cooperation.coverage import coverage_of, outline_of
+from cooperation.kept import FRAGMENTS, OUTLINES
 from cooperation.metadata import home_head, record_head, source_head
 from cooperation.models import EXEMPT, VOCABULARIES, ChangeKind, Quote, Source
 from cooperation.overview import Overview, latest_changes, sources_with_passages
-from cooperation.receipts import Card, Receipts, field_label, notes_of, passages_cited, row_sections, shown_facts, source_coverage
+from cooperation.receipts import Card, Receipts, field_label, notes_of, passages_cited, row_sections, shown_facts
 from cooperation.records import RECORD_MODELS
 from cooperation.series import in_series, series_chart
-from cooperation.ties import ties_to
+from cooperation.ties import tied_to, ties_of
 from cooperation.versions import steps
 
 from .editing import editing_of
@@ -37,6 +41,16 @@ class PublicMixin(ContextMixin):
 
     section = None
 
+    @property
+    def revision(self):
+        """What the request sees, to keep under it what is worked out for others too; None where nothing may be kept."""
+        return getattr(self.request, "content_revision", None)
+
+    def _kept(self, key, make):
+        """A piece of the page as markup, kept for everybody who sees the same revision."""
+        markup = FRAGMENTS.get(self.revision, key)
+        return FRAGMENTS.put(self.revision, key, make()) if markup is None else markup
+
     def get_context_data(self, **kwargs):
         sections = [{"model": model, "is_current": model is self.section} for model in (*RECORD_MODELS, Source)]
         last_change = getattr(self.request, "content_changed_at", None)
@@ -53,17 +67,23 @@ class Home(PublicMixin, TemplateView):
     template_name = "home.html"
 
     def get_context_data(self, **kwargs):
-        overview, passages = Overview(), sources_with_passages()
         return super().get_context_data(
-            overview=overview,
-            timeline=timeline(overview.dated),
-            shares=[(indicator, observations, *share_charts(observations)) for indicator, observations in overview.shares.items()],
-            passages=passages,
-            most=max((passage.cited for numbered in passages.values() for passage in numbered), default=1),
-            changes=latest_changes(),
+            overview=self._kept(("overview", get_language()), self._overview),
             head=home_head(absolute=self.request.build_absolute_uri),
             **kwargs,
         )
+
+    def _overview(self):
+        overview, passages = Overview(), sources_with_passages()
+        context = {
+            "overview": overview,
+            "timeline": timeline(overview.dated),
+            "shares": [(indicator, observed, *share_charts(observed)) for indicator, observed in overview.shares.items()],
+            "passages": passages,
+            "most": max((passage.cited for numbered in passages.values() for passage in numbered), default=1),
+            "changes": latest_changes(),
+        }
+        return render_to_string("components/overview.html", context)
 
 
 def share_charts(observations):
@@ -128,11 +148,19 @@ class RecordDetail(PublicMixin, View):
             topic_citations=receipts.of("topics"),
             facts=facts,
             row_sections=row_sections(record, receipts),
-            quotes=[Card(quote) for quote in Quote.objects.on(record).for_list()],
-            ties=ties_to(record, without=self.shown_elsewhere),
+            quotes=[Card(quote) for quote in self.quotes(record)],
+            ties=ties_of(self.tied(record)),
             passages=passages_cited(record),
             corrections=steps(record.versions.filter(kind=ChangeKind.CORRECTION).order_by("-number")),
         )
+
+    def quotes(self, record):
+        """The quotes the page shows."""
+        return Quote.objects.on(record).for_list()
+
+    def tied(self, record):
+        """The ties the page shows, in a few words each."""
+        return tied_to(record, without=self.shown_elsewhere)
 
     def elsewhere(self, slug):
         """What to answer where no public record is: a redirect, 410, or 404 as if there had never been one."""
@@ -173,11 +201,11 @@ class SourceDetail(PublicMixin, TemplateView):
 
     def get_context_data(self, slug, **kwargs):
         source = get_object_or_404(Source.objects.public(), slug=slug)
-        coverage = source_coverage(source)
+        outline = OUTLINES.once(self.revision, ("source", source.pk), lambda: outline_of(source))
+        coverage = coverage_of(source, outline)
         used = [cited for cited in coverage if cited.facts or cited.passage.is_without_claim]
-        citations = sum(cited.citations for cited in coverage)
         head = source_head(source, absolute=self.request.build_absolute_uri)
-        shown = {"source": source, "head": head, "coverage": coverage, "used": len(used), "citations": citations}
+        shown = {"source": source, "head": head, "coverage": coverage, "used": len(used), "outline": outline}
         return super().get_context_data(editing=editing_of(self.request, source), **shown, **kwargs)
 
 

@@ -1,16 +1,31 @@
 """Treaties and partners, with what parties are towards treaties on the day the address names, or today."""
 
+from dataclasses import dataclass
 from http import HTTPStatus
 
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 
 from cooperation.days import AskedDay
-from cooperation.standing import STATUSES, partner_cards, standings_of_partner, standings_of_treaty, treaty_cards
+from cooperation.kept import OUTLINES
+from cooperation.listing import in_order
+from cooperation.models import Quote
+from cooperation.standing import (
+    STATUSES,
+    partner_cards,
+    standings_of_partner,
+    standings_of_treaty,
+    treaties_of_partner,
+    treaty_cards,
+)
 
 from .errors import refuse
 from .lists import RecordList
 from .pages import RecordDetail
+
+MOST_SHOWN = 50
+"""So many treaties, ties and quotes the page of a partner shows: those of the article's record many times over."""
 
 
 class DatedList(RecordList):
@@ -74,19 +89,56 @@ class TreatyDetail(DatedDetail):
         return standings_of_treaty(record, on=on)
 
 
+@dataclass(frozen=True)
+class Few:
+    """The first of many things, and how many there are."""
+
+    found: list
+    number: int
+
+    @classmethod
+    def of(cls, things):
+        return cls(things[:MOST_SHOWN], len(things))
+
+    @property
+    def left_out(self):
+        return self.number - len(self.found)
+
+
 class PartnerDetail(DatedDetail):
-    """A partner, with the treaties towards which it has acts: for the home state this is the treaty status matrix."""
+    """A partner, with the treaties towards which it has acts: for the home state this is the treaty status matrix.
+
+    Of many it shows the first, says so, and leads to the timeline, which has all that names the partner.
+    """
 
     shown_elsewhere = frozenset({"treatyaction.party"})
 
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.few = {}
+
+    def quotes(self, record):
+        keys = self._first("quotes", record, lambda: list(Quote.objects.on(record).values_list("pk", flat=True)))
+        return in_order(Quote.objects.for_list(), keys)
+
+    def tied(self, record):
+        read = super().tied
+        return self._first("ties", record, lambda: read(record))
+
     def standings(self, record, *, on):
-        return standings_of_partner(record, on=on)
+        return standings_of_partner(record, on=on, among=self._first("treaties", record, lambda: treaties_of_partner(record)))
+
+    def _first(self, name, record, read):
+        """The first of what there is by a name. How many there are is kept too: the page says it."""
+        self.few[name] = OUTLINES.once(self.revision, (name, record.pk, get_language()), lambda: Few.of(read()))
+        return self.few[name].found
 
     def context(self, record):
         context = super().context(record)
         standings = context["standings"]
         told = {standing.status for standing in standings}
         return context | {
+            "few": self.few,
             "statuses": [status for status in STATUSES if status in told],
             "is_any_possibly": any(standing.is_possibly for standing in standings),
         }

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from .chronology import kinds
-from .models import WHOLE_RECORD, Observation, Source, TreatyAction
-from .overview import Citations
+from cooperation.models import WHOLE_RECORD, Observation, Source, TreatyAction
+from cooperation.overview import Citations
+
+from .strands import kinds
 
 
 @dataclass
@@ -54,12 +55,17 @@ class Line:
 
 def lines(entries, *, with_roles):
     """The events of one page, told. Five queries at most, however many events there are."""
-    citations = Citations(entry.record_key for entry in entries)
+    citations = citations_of(entries)
     rows, cards, labels = _rows(entries), Cards(), kinds()
     return [
         _line(entry, labels[entry.kind], rows.get((entry.strand.model, entry.row)), citations, cards, with_roles)
         for entry in entries
     ]
+
+
+def citations_of(entries):
+    """What some events rest on. One query."""
+    return Citations((entry.record_key for entry in entries), rows={row for entry in entries for row in entry.citing})
 
 
 def _line(entry, kind, row, citations, cards, with_roles):
