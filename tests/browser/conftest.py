@@ -78,11 +78,17 @@ def sweep(open_page, axe, sideways):
             page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
             problems = axe(page, only_colours=scheme == "dark")
             problems += [f"scrolls {sideways(page)} px sideways"] if sideways(page) else []
+            problems += page.evaluate(FIELDS_OUTSIDE)
             if problems:
                 found[path] = problems
         return found, page
 
     return sweep
+
+
+FIELDS_OUTSIDE = """[...document.querySelectorAll('fieldset select, fieldset input')]
+    .filter(field => field.getBoundingClientRect().right > field.closest('fieldset').getBoundingClientRect().right + 1)
+    .map(field => `the field ${field.name} stands out of its column`)"""
 
 
 @pytest.fixture

@@ -24,7 +24,10 @@ def site(live_server):
     for number, began_on in enumerate(["1996/2001", "1998/..", "../2004", "2003~"]):
         factories.make_initiative(f"span-{number}", began_on=began_on, ended_on="2009" if began_on == "2003~" else "")
     for number in range(150):
-        factories.make_initiative(f"moment-{number}", kind="conference", began_on=f"{1990 + number % 30}-05")
+        moment = factories.make_initiative(f"moment-{number}", kind="conference", began_on=f"{1990 + number % 30}-05")
+        if number < 12:
+            partner = factories.make_partner(f"forum-{number}", title=f"Forum {number} of the Harbours and Lighthouses of the North")
+            factories.make_participation(moment, partner)
     return live_server.url
 
 
