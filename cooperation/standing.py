@@ -149,20 +149,20 @@ def standings_of_treaty(treaty, *, on):
     return _standings(acts, by=lambda act: (treaty, act.party), on=on, receipts={treaty: Receipts(treaty)})
 
 
-def treaties_of_partner(partner):
-    """The keys of the public treaties towards which a party has an act, in the order of its first acts. One query."""
-    return list(dict.fromkeys(_acts_of(partner).values_list("treaty", flat=True)))
-
-
-def _acts_of(partner):
-    public = partner.treaty_actions.filter(public_condition("treaty__"))
+def acts_of_partner(partner):
+    """The acts of a party towards public treaties, the first ones first."""
+    public = partner.treaty_actions.filter(public_condition("treaty__")).select_related("treaty")
     return public.order_by(F("done_on_earliest").asc(nulls_last=True), "treaty__slug", "key")
 
 
-def standings_of_partner(partner, *, on, among=None):
-    """What a party is towards each public treaty, or only those with some keys, in the order of its first acts. Two queries."""
-    acts = _acts_of(partner).select_related("treaty")
-    acts = list(acts if among is None else acts.filter(treaty__in=among))
+def treaties_of_partner(partner):
+    """The keys of the public treaties towards which a party has an act, in the order of its first acts. One query."""
+    return list(dict.fromkeys(acts_of_partner(partner).values_list("treaty", flat=True)))
+
+
+def standings_of_partner(partner, *, on, acts=None):
+    """What a party is towards each public treaty, in the order of its first acts; by some of its acts, or by all. Two queries."""
+    acts = list(acts_of_partner(partner) if acts is None else acts)
     receipts = Citation.objects.filter(row__in={act.key for act in acts}).select_related("passage__source")
     prefetch_related_objects([act.treaty for act in acts], Prefetch("citations", queryset=receipts))
     return _standings(

@@ -9,10 +9,10 @@ from django.utils.translation import get_language
 
 from cooperation.days import AskedDay
 from cooperation.kept import OUTLINES
-from cooperation.listing import in_order
 from cooperation.models import Quote
 from cooperation.standing import (
     STATUSES,
+    acts_of_partner,
     partner_cards,
     standings_of_partner,
     standings_of_treaty,
@@ -118,15 +118,24 @@ class PartnerDetail(DatedDetail):
         self.few = {}
 
     def quotes(self, record):
-        keys = self._first("quotes", record, lambda: list(Quote.objects.on(record).values_list("pk", flat=True)))
-        return in_order(Quote.objects.for_list(), keys)
+        quotes = Quote.objects.on(record)
+        found = list(quotes.for_list()[: MOST_SHOWN + 1])
+        number = len(found)
+        if number > MOST_SHOWN:
+            number = OUTLINES.once(self.revision, ("quotes", record.pk), quotes.count)
+        self.few["quotes"] = Few(found[:MOST_SHOWN], number)
+        return self.few["quotes"].found
 
     def tied(self, record):
         read = super().tied
         return self._first("ties", record, lambda: read(record))
 
     def standings(self, record, *, on):
-        return standings_of_partner(record, on=on, among=self._first("treaties", record, lambda: treaties_of_partner(record)))
+        acts = list(acts_of_partner(record)[: MOST_SHOWN + 1])
+        if len(acts) > MOST_SHOWN:
+            keys = self._first("treaties", record, lambda: treaties_of_partner(record))
+            acts = acts_of_partner(record).filter(treaty__in=keys)
+        return standings_of_partner(record, on=on, acts=acts)
 
     def _first(self, name, record, read):
         """The first of what there is by a name. How many there are is kept too: the page says it."""

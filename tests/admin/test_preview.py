@@ -182,7 +182,8 @@ def test_a_link_opens_the_record_as_stored_to_whoever_has_it(client, draft, stat
 
 
 def bad_signature(draft):
-    return make_link(draft)[:-2] + "A/"
+    address = make_link(draft)
+    return f"{address[:-2]}{'B' if address[-2] == 'A' else 'A'}/"
 
 
 def key_alone(draft):

@@ -26,7 +26,9 @@ def site(live_server):
     for number in range(150):
         moment = factories.make_initiative(f"moment-{number}", kind="conference", began_on=f"{1990 + number % 30}-05")
         if number < 12:
-            partner = factories.make_partner(f"forum-{number}", title=f"Forum {number} of the Harbours and Lighthouses of the North")
+            partner = factories.make_partner(
+                f"forum-{number}", title=f"Forum {number} of the Harbours and Lighthouses of the North"
+            )
             factories.make_participation(moment, partner)
     return live_server.url
 
