@@ -56,9 +56,15 @@ class Hit:
 
     @cached_property
     def _best(self):
-        """The section and text that hold most of what was asked for, the weightiest first; the first text where only the title does."""
-        texts = sorted(self.entry.texts, key=lambda pair: list(SECTION_LABELS).index(pair[0]))
-        return max(texts, key=lambda pair: self._held(pair[1]), default=("title", ""))
+        """The section and text that hold most of what was asked for, the weightiest first, and how much; the first text where only the title does."""
+        best = ("title", "", -1)
+        for section, text in sorted(self.entry.texts, key=lambda pair: list(SECTION_LABELS).index(pair[0])):
+            held = self._held(text)
+            if held > best[2]:
+                best = (section, text, held)
+            if held == len(self.groups):
+                break
+        return best
 
     def _held(self, text):
         """How many groups a text holds."""
@@ -80,8 +86,8 @@ class Hit:
     @property
     def section(self):
         """The section the words were found in."""
-        section, text = self._best
-        return section if self._held(text) else "title"
+        section, _text, held = self._best
+        return section if held > 0 else "title"
 
     @property
     def where(self):
