@@ -21,7 +21,7 @@ PLACES = "from tests.pages import addresses; print('\\n'.join(addresses()))"
 QUERIES = [
     "/search/?q=treaty",
     "/search/?q=copyright",
-    "/treaties/?sort=-adopted",
+    "/treaties/?sort=adopted",
     "/partners.json",
     "/changes.atom",
     "/sitemap.xml",
