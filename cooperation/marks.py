@@ -16,19 +16,15 @@ class Place(NamedTuple):
     key: str
     kind: str
     published_on: str
-    is_main: bool
     number: int
     label: str
+    mark: str
+    """What stands beside a fact that rests on it."""
 
     @classmethod
     def of(cls, passage):
         source = passage.source
-        return cls(source.slug, source.key, source.kind, source.published_on, source.is_main, passage.number, passage.label)
-
-    @property
-    def mark(self):
-        """What stands beside a fact that rests on it."""
-        return self.label if self.is_main and self.label else f"{self.key} {self.label}".rstrip()
+        return cls(source.slug, source.key, source.kind, source.published_on, passage.number, passage.label, passage.mark)
 
     @property
     def kind_label(self):
@@ -111,11 +107,16 @@ def mark_of(citations):
     return Mark(
         card=card_of(first),
         place=place,
-        words=tuple(Words.of(citation) for citation in citations if place and not citation.is_unquoted),
+        words=words_of(citations),
         accounts=accounts_of(citations),
         is_inferred=any(citation.basis == Basis.INFERRED for citation in citations),
         supplied="" if place else first.note,
     )
+
+
+def words_of(citations):
+    """The words that some citations have of their passage."""
+    return tuple(Words.of(citation) for citation in citations if citation.excerpt)
 
 
 def accounts_of(citations):
@@ -152,5 +153,4 @@ class Cited(NamedTuple):
 
     @classmethod
     def of(cls, passage, citations):
-        words = tuple(Words.of(citation) for citation in citations if not citation.is_unquoted)
-        return cls(Place.of(passage), words, accounts_of(citations), passage.summary)
+        return cls(Place.of(passage), words_of(citations), accounts_of(citations), passage.summary)

@@ -12,7 +12,7 @@ from tests.factories import cite, make_source, make_treaty
 
 pytestmark = pytest.mark.django_db
 
-PLACE = Place("lantern-gazette", "Gazette", "news-article", "2012-06", False, 4, "¶ 4")
+PLACE = Place("lantern-gazette", "Gazette", "news-article", "2012-06", 4, "¶ 4", "Gazette ¶ 4")
 WORDS = Words("signed in the harbour", "en", False, "stated", "", True)
 ABOVE = Mark("c-lantern-accord-1", PLACE, (WORDS,), (), False, "")
 NORLAND = Named("partner", "norland", "Norland", "北国")
