@@ -57,11 +57,16 @@ deploy-trial: .venv/test
 	$(BIN)/python tests/machine.py $(BIN)/pytest -n 0 -m deploy tests/deploying
 
 # How fast pages are served, beside nginx, a tutorial's site, Wagtail and Datasette. PostgreSQL is one started for it.
-bench: .venv/test .venv/peers
-	$(BIN)/python tests/postgres.py $(BIN)/python benchmarks/serving.py --peers .venv/peers
+bench: .venv/test .venv/peers .venv/deployed
+	$(BIN)/python tests/postgres.py $(BIN)/python benchmarks/serving.py --peers .venv/peers --deployed .venv/deployed
 
 .venv/peers: benchmarks/peers/requirements.txt | .venv/test
 	@$(PYTHON) -m venv .venv/peers && $(BIN)/uv pip install --quiet --python .venv/peers/bin/python --require-hashes -r benchmarks/peers/requirements.txt
+	@touch $@
+
+# What a deployment installs and no more: tools of tests would be loaded too where they are there, and counted as memory of the site.
+.venv/deployed: requirements.txt | .venv/test
+	@$(PYTHON) -m venv .venv/deployed && $(BIN)/uv pip install --quiet --python .venv/deployed/bin/python --require-hashes -r requirements.txt
 	@touch $@
 
 # The pictures of docs/editing.md, taken anew.

@@ -29,7 +29,7 @@ http {{
 """
 
 
-def granian(port, application, python=sys.executable):
+def granian(port, application, python):
     """As `deploy/` starts it, but with one worker of one thread, for everybody."""
     options = ["--interface", "wsgi", "--http", "1", "--no-ws", "--host", "127.0.0.1", "--port", port]
     options += ["--workers", "1", "--blocking-threads", "1"]
@@ -39,8 +39,9 @@ def granian(port, application, python=sys.executable):
 class Bench:
     """All contenders of one run, each on a port of its own, and the rows of the table."""
 
-    def __init__(self, folder, treaties, peers, *, seconds, rounds):
-        self.folder, self.treaties, self.peers, self.port = folder, treaties, peers, FIRST_PORT
+    def __init__(self, folder, treaties, *, deployed, peers, seconds, rounds):
+        self.folder, self.treaties, self.port = folder, treaties, FIRST_PORT
+        self.deployed, self.peers = deployed / "bin/python", peers / "bin/python"
         self.length = {"seconds": seconds, "rounds": rounds}
         self.rows, self.databases = {}, {"SQLite": f"sqlite:///{folder}/record.sqlite3"}
 
@@ -59,7 +60,7 @@ class Bench:
     def ours(self, stack, kind, **environment):
         self.port += 1
         settings = {"DATABASE_URL": self.databases[kind], "VAR_DIR": str(self.folder), "REQUEST_LOG": ""} | environment
-        command = granian(self.port, "ncacsite.wsgi:application")
+        command = granian(self.port, "ncacsite.wsgi:application", self.deployed)
         server = stack.enter_context(running(command, port=self.port, first="/treaties/", folder=CHECKOUT, **settings))
         server.database_pid = postmaster(self.databases[kind]) if kind == "PostgreSQL" else None
         return server
@@ -78,7 +79,7 @@ class Bench:
         with running(["nginx", "-c", self.folder / "nginx.conf"], port=FIRST_PORT, first="/page") as server:
             self.measure("nginx, a file", server, "/page")
         self.port += 1
-        command = granian(self.port, "hello:application")
+        command = granian(self.port, "hello:application", self.deployed)
         with running(command, port=self.port, first="/", folder=PEERS, HELLO=str(self.folder)) as server:
             self.measure("granian, the same bytes", server, "/")
 
@@ -112,10 +113,10 @@ class Bench:
         self.rows[f"{name}: start"], self.rows[f"{name}: memory"] = server.seconds_to_first_page, memory(server.pid)
 
     def peer(self, name, package, paths):
-        python, settings = self.peers / "bin/python", {"PEER_DATABASE": f"{self.folder}/{package}.sqlite3"}
-        self.run([python, "-m", f"{package}.fill", self.treaties], folder=PEERS, **settings)
+        settings = {"PEER_DATABASE": f"{self.folder}/{package}.sqlite3"}
+        self.run([self.peers, "-m", f"{package}.fill", self.treaties], folder=PEERS, **settings)
         self.port += 1
-        command = granian(self.port, f"{package}.wsgi:application", python)
+        command = granian(self.port, f"{package}.wsgi:application", self.peers)
         first = next(iter(paths.values()))
         with running(command, port=self.port, first=first, folder=PEERS, **settings) as server:
             for what, path in paths.items():
@@ -123,10 +124,10 @@ class Bench:
             self.told(name, server)
 
     def datasette(self):
-        python, file = self.peers / "bin/python", self.folder / "treaties.db"
-        self.run([python, PEERS / "datasette_fill.py", file, self.treaties])
+        file = self.folder / "treaties.db"
+        self.run([self.peers, PEERS / "datasette_fill.py", file, self.treaties])
         self.port += 1
-        command = [python, "-m", "datasette", "serve", "-i", file, "-p", self.port, "--setting", "default_page_size", "20"]
+        command = [self.peers, "-m", "datasette", "serve", "-i", file, "-p", self.port, "--setting", "default_page_size", "20"]
         with running(command, port=self.port, first="/treaties/treaties") as server:
             self.measure("Datasette, list", server, "/treaties/treaties?_sort_desc=concluded_on", connections=4)
             facets = "&_facet=kind&_facet=status"
@@ -188,6 +189,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("treaties", type=int, nargs="?", default=1_000)
     parser.add_argument("--peers", type=Path, required=True, help="an environment with peers/requirements.txt installed")
+    parser.add_argument("--deployed", type=Path, required=True, help="an environment with requirements.txt alone installed")
     parser.add_argument("--seconds", type=int, default=SECONDS, help="of each round")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="of which the median is told")
     options = parser.parse_args()
@@ -195,7 +197,8 @@ def main():
     print(machine())
     print(f"\n{'':<46} {'answers/s':>9} {'µs each':>10} {'p99 ms':>9} {'others':>6}")
     with tempfile.TemporaryDirectory(prefix="benchmark-") as name:
-        bench = Bench(Path(name), options.treaties, options.peers.absolute(), seconds=options.seconds, rounds=options.rounds)
+        environments = {"deployed": options.deployed.absolute(), "peers": options.peers.absolute()}
+        bench = Bench(Path(name), options.treaties, **environments, seconds=options.seconds, rounds=options.rounds)
         if os.environ.get("DATABASE_URL", "").startswith("postgres"):
             bench.databases["PostgreSQL"] = os.environ["DATABASE_URL"]
         bench.fill()

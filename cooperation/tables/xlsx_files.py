@@ -11,7 +11,6 @@ from defusedxml.ElementTree import iterparse
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from openpyxl import load_workbook
 
 from cooperation.api.csv import unsafe
 
@@ -44,6 +43,8 @@ FORMULA, ERROR = "f", "e"
 
 def rows(file):
     """(number, cells) of each row of the first sheet. Formulas are refused: what they give is known to their spreadsheet only."""
+    from openpyxl import load_workbook  # only now, as writing.py says
+
     with _in_words():
         _refuse_bombs(file)
         book = load_workbook(file, read_only=True, data_only=False, keep_links=False)
