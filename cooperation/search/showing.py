@@ -1,6 +1,7 @@
 """How an answer is shown: the words asked for marked, and the stretch of text that says why an entry was found. No markup here."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.db.models import Prefetch
 from django.utils.functional import cached_property
@@ -15,6 +16,9 @@ from . import tokens
 
 CONTEXT = 90
 """Characters shown on either side of the first word found."""
+
+TEXTS = 64
+"""Texts whose tokens are remembered: each is looked through for what it holds, for where to cut it, and for what to mark."""
 
 SECTION_LABELS = {
     "title": _("Title"),
@@ -68,7 +72,7 @@ class Hit:
 
     def _held(self, text):
         """How many groups a text holds."""
-        there = {token.text for token in tokens.tokens(text)}
+        there = {token.text for token in _tokens(text)}
         return sum(any(there.issuperset(each) for each in group.either) for group in self.groups)
 
     @property
@@ -113,13 +117,17 @@ class Hit:
 
 
 def hits(pks, groups):
-    """The entries with these keys in their order, each with what its title and date rest on. Two queries."""
+    """The entries with these keys in their order, each with what its title and date rest on. Two queries.
+
+    The index says what is published as it was when it was last written; what is shown is asked of the record itself.
+    """
     receipts = Citation.objects.filter(row="").select_related("record", "passage__source")
     entries = SearchEntry.objects.select_related("record", "source").prefetch_related(
         Prefetch("record__citations", queryset=receipts)
     )
     found = entries.in_bulk(pks)
-    return [Hit(found[pk], groups) for pk in pks if pk in found]
+    there = (found[pk] for pk in pks if pk in found)
+    return [Hit(entry, groups) for entry in there if not entry.record or entry.record.is_public]
 
 
 def pieces(text, wanted):
@@ -141,10 +149,15 @@ def _language(piece, is_chinese):
     return tag if tag != page_language() and (is_chinese or any(letter.isalpha() for letter in piece)) else ""
 
 
+@lru_cache(maxsize=TEXTS)
+def _tokens(text):
+    return tuple(tokens.tokens(text))
+
+
 def _spans(text, wanted):
     """Where the tokens asked for stand, those that touch or overlap joined."""
     spans = []
-    for start, end in sorted((token.start, token.end) for token in tokens.tokens(text) if token.text in wanted):
+    for start, end in sorted((token.start, token.end) for token in _tokens(text) if token.text in wanted):
         if spans and start <= spans[-1][1]:
             spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
         else:
