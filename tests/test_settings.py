@@ -190,7 +190,7 @@ def test_the_database_may_be_on_whichever_host_takes_writes(tmp_path):
         "record",
     ]
     assert (config["OPTIONS"]["sslmode"], config["OPTIONS"]["target_session_attrs"]) == ("require", "read-write")
-    assert config["OPTIONS"]["options"] == "-c cursor_tuple_fraction=1"
+    assert config["OPTIONS"]["options"] == "-c cursor_tuple_fraction=1 -c jit=off"
 
 
 def test_replicas_are_read_from_in_one_moment_and_written_to_by_nobody(tmp_path):
