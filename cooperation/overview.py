@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 
 from . import dates
+from .marks import by_passage
 from .models import (
     ROW_MODELS,
     Alphabetical,
@@ -21,9 +22,11 @@ from .models import (
     Passage,
     Record,
     Source,
+    TreatyAction,
     Version,
     public_condition,
 )
+from .models.vocabulary import ActionType
 from .records import RECORD_MODELS
 
 MOST_DATES = 12
@@ -45,6 +48,10 @@ class Dated:
     earliest: date
     latest: date
     citations: list = field(default_factory=list)
+    act: str = ""
+    """What the treaty action was that it is a date of."""
+    party: Record | None = None
+    """Whose."""
 
 
 @dataclass
@@ -91,12 +98,16 @@ def latest_changes():
 
 
 def _dates():
-    """(record key, "model.field", row key, text, earliest, latest) of the latest dates of public records, of each field so many."""
+    """(record key, "model.field", row key, text, earliest, latest, type and party) of the latest dates of public records, of each field so many.
+
+    The last two are those of a treaty action, and "" and 0 of anything else.
+    """
     parts = []
     for model in (*RECORD_MODELS, *ROW_MODELS):
         owner = f"{model.owner}__" if model in ROW_MODELS else ""
         key = f"{model.owner}_id" if model in ROW_MODELS else "pk"
         row = F("key") if model in ROW_MODELS else Value("", output_field=CharField())
+        act = [F("type"), F("party_id")] if model is TreatyAction else [Value("", output_field=CharField()), Value(0)]
         place = [F(key).desc(), F("key").desc()] if model in ROW_MODELS else [F(key).desc()]
         for column in model._meta.local_fields:
             if isinstance(column, PartialDateField):
@@ -105,7 +116,7 @@ def _dates():
                 rows = model.objects.filter(public_condition(owner)).exclude(**{column.name: ""})
                 latest = rows.order_by(Coalesce(*ends).desc(), *place)[:MOST_DATES]
                 found = model.objects.filter(pk__in=latest.values("pk")).order_by()
-                parts.append(found.values_list(F(key), name, row, F(column.name), *ends))
+                parts.append(found.values_list(F(key), name, row, F(column.name), *ends, *act))
     return parts[0].union(*parts[1:], all=True)
 
 
@@ -132,7 +143,8 @@ class Overview:
 
     def __init__(self):
         self.counts = counts()
-        latest = sorted(_dates(), key=lambda row: (row[4] or row[5], row[0], row[1], row[2]))[-MOST_DATES:]
+        found = sorted(_dates(), key=lambda row: (row[4] or row[5], row[0], row[1], row[2]))
+        latest, self.has_more_dates = found[-MOST_DATES:], len(found) > MOST_DATES
         self.kinds, parts = self._parts()
         self.observations = list(
             Observation.objects.filter(public_condition("indicator__"))
@@ -140,21 +152,30 @@ class Overview:
             .prefetch_related("places")
             .order_by("indicator", "key")
         )
-        records = Record.objects.in_bulk({row[0] for row in latest})
+        records = Record.objects.in_bulk({row[0] for row in latest} | {row[7] for row in latest})
         named = [place for roles in parts.values() for place in roles.values()]
         self.citations = Citations(
             [*records, *(record for record, _row in named), *(observation.indicator_id for observation in self.observations)],
             rows={*(row[2] for row in latest), *(row for _record, row in named), *(each.key for each in self.observations)},
         )
-        self.dated = [self._dated(records[row[0]], *row[1:4]) for row in latest]
+        self.dated = [self._dated(records[row[0]], *row[1:4], act=row[6], party=records.get(row[7])) for row in latest]
         self.partners = self._partners(parts)
 
-    def _dated(self, record, name, row, text):
+    def _dated(self, record, name, row, text, *, act, party):
         model_name, fact = name.split(".")
         model = next(model for model in (*RECORD_MODELS, *ROW_MODELS) if model._meta.model_name == model_name)
         label = str(model._meta.get_field(fact).verbose_name)
         points = dates.parse(text).points
-        return Dated(record, label, text, points[0].earliest, points[-1].latest, self.citations.of(record.pk, fact, row))
+        return Dated(
+            record,
+            label,
+            text,
+            points[0].earliest,
+            points[-1].latest,
+            self.citations.of(record.pk, fact, row),
+            act and ActionType(act).label,
+            party,
+        )
 
     def _parts(self):
         """The kinds of initiative that occur; and by partner, those with the same kinds together, where each kind first occurs."""
@@ -223,11 +244,14 @@ class Overview:
 
     @cached_property
     def shares(self):
-        """Observations of an indicator that is a share, in their order; `receipts` are those not shown beside a figure already."""
+        """Observations of an indicator that is a share, in their order; the cards of those in `above` stand beside a figure already."""
         found, shown = {}, [figure["observation"] for figure in self.figures]
         for observation in self.by_weight:
             if observation.indicator.is_share:
-                observation.receipts = [] if observation in shown else self._receipts(observation)
+                receipts = self._receipts(observation)
+                is_above = observation in shown
+                observation.receipts = [] if is_above else receipts
+                observation.above = [cited[0] for cited in by_passage(receipts)] if is_above else []
                 found.setdefault(observation.indicator, []).append(observation)
         fewer = {indicator: set(observations[:MOST_BARS]) for indicator, observations in [*found.items()][:MOST_SHARES]}
         return {indicator: [one for one in self.observations if one in drawn] for indicator, drawn in fewer.items()}

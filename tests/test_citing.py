@@ -95,7 +95,6 @@ def test_a_treaty_is_cited_as_a_treaty_with_its_own_date_and_the_version_that_wa
         "translated_title": "灯笼协定",
         "year": "2010",
         "date": "2010/05//",
-        "publisher": "Copyright Cooperation Record",
         "edition": "1",
         "language": "en",
         "abstract": "On songs.",

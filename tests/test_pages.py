@@ -218,6 +218,13 @@ def test_the_home_page_counts_what_the_database_holds(pages):
     assert "does not say whether that one is among the eight" in figures["8"]
 
 
+def test_every_figure_and_date_of_the_home_page_opens_its_receipt_and_says_what_it_is_of(pages):
+    entries, texts = (found("figure.chart li") for found in (pages["/"].all, pages["/"].text))
+
+    assert [text for entry, text in zip(entries, texts, strict=True) if not entry.query("button.c")] == []
+    assert len(set(texts)) == len(texts) > 4
+
+
 @of_article
 def test_the_list_of_treaties_is_not_taken_for_the_treaties_reported(pages):
     page = pages["/treaties/"]

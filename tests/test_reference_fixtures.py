@@ -71,8 +71,8 @@ ADDED = {
 }
 
 RIVALS = {
-    ("beijing-treaty", "", "adopted_on", "24 June 2012", "moldova-law-118-2015"),
-    ("beijing-treaty", "", "adopted_on", "26 June 2012", "ncac-2020-04-28"),
+    ("beijing-treaty", "", "adopted_on", "2012-06-24", "moldova-law-118-2015"),
+    ("beijing-treaty", "", "adopted_on", "2012-06-26", "ncac-2020-04-28"),
     ("china-eaeu-agreement", "", "title", "Agreement on Trade and Economic Cooperation", "kazakhstan-law-259"),
     ("phonograms-convention", "", "in_force_on", "17 April 1973", "wikipedia-sandbox"),
     ("universal-copyright-convention", "china-accession", "effective_on", "30 October 1002", "ncac-notice-1993"),

@@ -128,7 +128,7 @@ class Mismatched(Queue):
     name = "excerpts"
 
     def records(self):
-        return Q(pk__in=Citation.objects.filter(passage__isnull=False, checked="").values("record"))
+        return Q(pk__in=Citation.objects.filter(passage__isnull=False, checked="").exclude(excerpt="").values("record"))
 
     def sentence(self, count):
         return (

@@ -87,7 +87,6 @@ def cite_record(record, *, absolute):
         abstract=one_line(record.summary),
         address=f"{page}v/{record.version}/",
         page=page,
-        publisher=str(SITE_NAME),
         rights=LICENCE,
         version=record.version,
         changed_on=changed_on,
@@ -101,12 +100,12 @@ def cite_record(record, *, absolute):
 
 
 def _of_treaty(treaty):
-    """A treaty is cited by its name and date. It has no author: no source says who wrote it, and no style asks."""
+    """A treaty is cited by its name and date. It has no author, which no source names and no style asks for, and we did not publish it."""
     return {"short_title": one_line(treaty.short_title), "issued": treaty.adopted_on}
 
 
 def _of_page(changed_on):
-    return {"authors": (str(SITE_NAME),), "issued": changed_on.isoformat()}
+    return {"authors": (str(SITE_NAME),), "publisher": str(SITE_NAME), "issued": changed_on.isoformat()}
 
 
 def cite_source(source, *, absolute):

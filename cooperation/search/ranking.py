@@ -20,7 +20,10 @@ class Standard:
     named: frozenset = frozenset()
 
     def rank(self, candidates):
-        """Exact titles, then exact names, then all words in the title, in title and names, anywhere; ties by title, then address."""
+        """Exact titles, then exact names, then all words in the title, in title and names, anywhere; ties by title, then address.
+
+        Of those alike in this, records come before the sources they rest on: who asks for a thing wants what is recorded of it.
+        """
         return sorted(candidates, key=self._place)
 
     def _place(self, candidate):
@@ -35,6 +38,7 @@ class Standard:
             -found,
             not in_title,
             not in_names,
+            candidate.kind == "source",
             -score,
             candidate.heading.casefold(),
             candidate.slug,

@@ -110,7 +110,8 @@ class About(PublicMixin, TemplateView):
         exempt = {}
         for name, reason in EXEMPT.items():
             exempt.setdefault(reason, []).append(field_label(name))
-        return super().get_context_data(vocabularies=VOCABULARIES, exempt=exempt, **kwargs)
+        main = Source.objects.public().filter(is_main=True).first()
+        return super().get_context_data(vocabularies=VOCABULARIES, exempt=exempt, main=main, **kwargs)
 
 
 class RecordDetail(PublicMixin, View):

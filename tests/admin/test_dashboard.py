@@ -117,6 +117,8 @@ def test_what_visitors_see_is_held_to_citations_excerpts_and_titles_in_chinese(a
         factories.make_quote("unchecked", state="draft", title="Unchecked"), "title", report.passages.get(number=2)
     )
     type(unchecked).objects.filter(pk=unchecked.pk).update(checked="")
+    in_our_words = factories.make_source("elsewhere", attached=False).passages.get(number=1)
+    factories.cite(uncited, "kind", in_our_words, note="Says what it is.", confidence="high")
 
     assert queues(ann)[3:] == [
         "1 published record lacks a citation for a fact",

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from cooperation import workflow
 from cooperation.models import Record, State, Treaty
 from ncacsite.headers import FEATURES
-from tests import snapshots
+from tests import factories, snapshots
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -29,6 +29,7 @@ PAGES = [
     "/indicators/copyright-industry-share-of-gdp/",
     "/sources/",
     "/sources/ncac-interview/",
+    "/sources/far-away/",
     "/search/",
     "/search/?q=beijing+treaty",
     "/search/?q=%E6%9D%A1%E7%BA%A6",
@@ -63,6 +64,8 @@ def site(live_server, django_user_model):
     treaty.save()
     ann = django_user_model.objects.create_superuser("ann")
     workflow.record_changed(record=treaty, by=ann, was_public=True, kind="correction", note="The source names the month.")
+    far_away = factories.make_source("far-away", url=f"https://record.example/{'a' * 150}")
+    factories.cite(treaty, "kind", far_away.passages.get(number=1))
     return live_server.url
 
 

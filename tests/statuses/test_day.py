@@ -44,7 +44,7 @@ def record(treaty, norland):
 def test_the_heading_says_which_day_is_shown(client, query, heading):
     treaty, partner = (Page(client.get(f"/{at}/{query}")).text("#standing") for at in ("treaties/accord", "partners/norland"))
 
-    assert treaty == [f"Status of the parties on {heading()}"]
+    assert treaty == [f"Status of the parties recorded here, on {heading()}"]
     assert partner == [f"Status towards treaties on {heading()}"]
 
 
@@ -164,7 +164,7 @@ def test_a_preview_tells_todays_statuses_and_leads_nowhere(rf, treaty):
 
     page = Page(preview_page(request, treaty, Banner("Preview", "Not published.")))
 
-    assert page.text("#standing") == [f"Status of the parties on {in_words(today())} (today)"]
+    assert page.text("#standing") == [f"Status of the parties recorded here, on {in_words(today())} (today)"]
     assert page.all(f"{STANDING} form, {STANDING} a[href*='.json']") == []
 
 

@@ -133,13 +133,13 @@ class TestPartner:
         act(other, norland, "accession", "2001", "2001-12")
 
         assert matrix(client, "/partners/norland/?on=2015-01-01") == [
-            ["Other Accord", "None recorded", "Accession 2001", "December 2001", "Party since December 2001"],
+            ["Other Accord", "Party since December 2001", "December 2001", "Accession 2001", "None recorded"],
             [
                 "Lantern Accord Declaration, 9 July 2014",
-                "Signature 26 June 2012",
-                "Ratification 9 July 2014",
-                "28 April 2020",
                 "Contracting state or organisation since 9 July 2014",
+                "28 April 2020",
+                "Ratification 9 July 2014",
+                "Signature 26 June 2012",
             ],
         ]
 
