@@ -27,9 +27,11 @@ class Facet(django_filters.ChoiceFilter):
     shown = frozenset()
     """The values that listed records have."""
 
-    def __init__(self, path, *, vocabulary=None, visible=None, **kwargs):
+    def __init__(self, path, *, vocabulary=None, visible=None, is_of_others=False, **kwargs):
+        """`is_of_others` says that records have their value through rows of other records."""
         self.vocabulary = vocabulary
         self.visible = visible or Q
+        self.is_of_others = is_of_others
         super().__init__(field_name=path, empty_label=gettext_lazy("Any"), null_value=None, choices=(), **kwargs)
 
     @property
@@ -84,6 +86,10 @@ class Facet(django_filters.ChoiceFilter):
     def filter(self, queryset, value):
         return self.restrict(queryset, value) if value else queryset
 
+    def through(self, changed):
+        """What records satisfy that have their value through one of some changed records; None where nobody can tell who had."""
+        return None if self.is_of_others else Q(pk__in=[])
+
     def pairs(self, queryset):
         """The records of a queryset once for every value they have, which is in `stored`. Whoever has none is "not stated"."""
         rows = queryset.filter(self.stated()).order_by()
@@ -122,6 +128,9 @@ class RelatedFacet(Facet):
 
     def condition(self, value):
         return self.visible() & Q(**{f"{self.field_name}__slug": value})
+
+    def through(self, changed):
+        return Q(**{f"{self.field_name}__in": changed}) if issubclass(self.to, Record) else super().through(changed)
 
     def names(self, found):
         is_titled = issubclass(self.to, Record) and self.label_field == "title"

@@ -74,6 +74,7 @@ class PartnerFilter(DatedFilterSet):
         label=gettext_lazy("Takes part in"),
         vocabulary=_vocabulary(Initiative, "kind"),
         visible=partial(public_condition, "roles__record__"),
+        is_of_others=True,
     )
 
 

@@ -20,7 +20,9 @@ from .listing import Found, Listing, by_name
 from .models import (
     NOT_STATED,
     Alphabetical,
+    Record,
 )
+from .patching import listing_of
 
 PAGE_SIZE = 20
 MOST_PARAMETERS = 100
@@ -74,6 +76,7 @@ class ListFilterSet(django_filters.FilterSet):
         What a list holds is kept for all requests that see the same revision, where that is named; of a narrower one, under a name.
         """
         self._kept = (type(self), model, kept_as), revision if everything is None or kept_as else None
+        self._is_of_records = everything is None and issubclass(model, Record)
         self.everything = model.objects.listed() if everything is None else everything
         self._path = path
         self.query_string = query_string
@@ -99,9 +102,15 @@ class ListFilterSet(django_filters.FilterSet):
     def _listing(self, sort):
         """The records in a sort order, and which of them have which values."""
         if sort not in self._listings:
-            rows = self.everything.order_by(*self.sorts[sort][1])
-            self._listings[sort] = self._once(sort, lambda: Listing.of(rows, self.facets))
+            self._listings[sort] = self._once(sort, lambda: self._read(sort))
         return self._listings[sort]
+
+    def _read(self, sort):
+        """The listing in a sort order. That of all records of a type is moved on from the revision before where that can be."""
+        rows, (kept_as, revision) = self.everything.order_by(*self.sorts[sort][1]), self._kept
+        if self._is_of_records:
+            return listing_of(rows, self.facets, revision=revision, name=(*kept_as, sort))
+        return Listing.of(rows, self.facets)
 
     @property
     def _first_listing(self):

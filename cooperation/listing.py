@@ -25,7 +25,7 @@ class Listing:
     """
 
     def __init__(self, keys, values, *, everything=None):
-        self.keys, self._values = keys, values
+        self.keys, self.values = keys, values
         self.everything = (1 << len(keys)) - 1 if everything is None else everything
         self._counts, self._lacking = {}, {}
 
@@ -48,7 +48,7 @@ class Listing:
         """The records that have any of several stored values of a facet, as bits."""
         found = 0
         for value in stored:
-            places = self._values[name].get(value, 0)
+            places = self.values[name].get(value, 0)
             found |= places if isinstance(places, int) else as_bits(places, len(self.keys))
         return found
 
@@ -71,7 +71,7 @@ class Listing:
 
     def _counted(self, name, among):
         held = among.to_bytes(len(self.keys) // 8 + 1, "little")
-        return {stored: _count(places, among, held) for stored, places in self._values[name].items()}
+        return {stored: _count(places, among, held) for stored, places in self.values[name].items()}
 
 
 def by_name(querysets, *columns):
@@ -85,7 +85,12 @@ def by_name(querysets, *columns):
 
 def packed(values, size):
     """Lists of places among so many, by stored value, each as bits unless it is short for its size."""
-    return {stored: places if len(places) < size / RARE else as_bits(places, size) for stored, places in values.items()}
+    return {stored: places if is_rare(places, size) else as_bits(places, size) for stored, places in values.items()}
+
+
+def is_rare(places, size):
+    """Whether so few places among so many are kept as a list."""
+    return len(places) < size / RARE
 
 
 def as_bits(places, size):

@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from . import journal
 from .models import ContentRevision, Record, State
 from .shared_word import SharedWord
 
@@ -32,13 +33,17 @@ class Revision(NamedTuple):
 
 
 @transaction.atomic
-def raise_revision():
-    """Note that what visitors see has changed, or is about to when this transaction ends."""
+def raise_revision(*, records=None):
+    """Note that what visitors see has changed, or is about to when this transaction ends.
+
+    Whoever knows that nothing but some records changed, with their rows, citations and topics, names them by their keys.
+    """
     row = {"number": F("number") + 1, "changed_at": timezone.now()}
     if not ContentRevision.objects.filter(pk=1).update(**row):
         _row, is_new = ContentRevision.objects.get_or_create(pk=1, defaults=row | {"number": 1})
         if not is_new:
             ContentRevision.objects.filter(pk=1).update(**row)
+    journal.note(records)
     if settings.SHARED_REVISION:
         transaction.on_commit(shared_word().change, robust=True)
 

@@ -57,7 +57,7 @@ def records_changed(changes):
     shown = _keep_versions(changes)
     search.update([change.record.pk for change in changes])
     if any(change.was_public or change.record.is_public for change in changes):
-        raise_revision()
+        raise_revision(records=[change.record.pk for change in changes])
     for change in changes:
         record, by = change.record, change.by.get_username() if change.by else "a command"
         logger.info("%s %s version %d changed by %s", record.record_type, record.slug, record.version, by)

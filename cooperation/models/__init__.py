@@ -19,7 +19,7 @@ from .source import Passage, Source
 from .status import CONSENT, SIGNING, TreatyStatus, treaty_status
 from .subject import Place, Topic
 from .treaty import Treaty, TreatyAction, TreatyIdentifier
-from .version import ContentRevision, Version
+from .version import ContentChange, ContentRevision, Version
 from .vocabulary import NOT_STATED, VOCABULARIES, Basis, ChangeKind, Confidence, PartnerKind, Rank, State, Status, Vocabulary
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "ChangeKind",
     "Citation",
     "Confidence",
+    "ContentChange",
     "ContentRevision",
     "Edit",
     "ImportBatch",

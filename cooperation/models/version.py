@@ -105,3 +105,18 @@ class ContentRevision(models.Model):
 
     def __str__(self):
         return str(self.number)
+
+
+class ContentChange(models.Model):
+    """What one content revision changed: a record, or without one anything. A revision that changed several has a row for each."""
+
+    number = models.PositiveBigIntegerField(_("number"), db_index=True)
+    raised_at = models.DateTimeField(_("raised"))
+    record_key = models.BigIntegerField(_("key of the record"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("content change")
+        verbose_name_plural = _("content changes")
+
+    def __str__(self):
+        return f"{self.number}: {self.record_key or 'anything'}"
