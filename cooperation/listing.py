@@ -7,6 +7,7 @@ places instead, for a million records take 125,000 bytes of bits.
 
 from array import array
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from django.db.models import TextField, Value
 
@@ -31,11 +32,16 @@ class Listing:
 
     @classmethod
     def of(cls, rows, facets):
-        """The records of a queryset. A few queries, however many records there are."""
+        """The records of a queryset. A few queries, however many records there are.
+
+        All are begun before any is read to its end: of very many records that takes longer than whoever asks has time to begin more.
+        """
+        pairs = iter(by_name({name: facet.pairs(rows) for name, facet in facets.items()}, "pk", "stored"))
+        begun = [*islice(pairs, 1)]
         keys = array("q", rows.values_list("pk", flat=True).iterator(chunk_size=BATCH))
         places = {key: place for place, key in enumerate(keys)}
         found = {name: {} for name in facets}
-        for name, key, stored in by_name({name: facet.pairs(rows) for name, facet in facets.items()}, "pk", "stored"):
+        for name, key, stored in chain(begun, pairs):
             if (place := places.get(key)) is not None:
                 found[name].setdefault(stored, array("I")).append(place)
         return cls(keys, {name: packed(values, len(keys)) for name, values in found.items()})
