@@ -6,6 +6,9 @@ RECORD ?= article reference
 BIN = .venv/bin
 UV = 0.13.9
 
+# Python keeps what it compiled, also where the environment says otherwise, as images for containers do: tests start hundreds of processes.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test prove setup lint check sqlite postgres browser deploy-trial bench pictures messages lock fresh release clean
 .DEFAULT_GOAL = run
 
