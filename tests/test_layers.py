@@ -8,6 +8,8 @@ import pytest
 import cooperation
 from cooperation import models
 
+pytestmark = pytest.mark.once
+
 ROOM = Path(cooperation.__file__).parent
 MODULES = sorted(path for path in ROOM.rglob("*.py") if "migrations" not in path.parts and path.read_text().strip())
 WRITTEN = sorted(path for path in ROOM.rglob("*") if path.suffix in {".py", ".js"} and "migrations" not in path.parts)

@@ -9,7 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.conf import settings
-from django.db import connection
+
+pytestmark = pytest.mark.once
 
 KEY = "k-3x@mple" * 7
 PRODUCTION = {"ENVIRONMENT": "production", "SECRET_KEY": KEY, "ALLOWED_HOSTS": "record.example, www.record.example"}
@@ -320,7 +321,3 @@ def test_every_answer_refuses_frames_sniffing_and_foreign_referrers(client):
 
     names = ("X-Frame-Options", "X-Content-Type-Options", "Referrer-Policy", "Cross-Origin-Opener-Policy")
     assert [headers[name] for name in names] == ["DENY", "nosniff", "same-origin", "same-origin"]
-
-
-def test_tests_run_on_the_database_they_say():
-    assert connection.vendor == ("postgresql" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "sqlite")

@@ -208,6 +208,7 @@ def test_nothing_is_saved_and_no_edit_kept_when_nothing_was_changed(editor, part
     assert "Nothing was changed." in said(editor)
 
 
+@pytest.mark.once  # one after the other; at the same moment, and on both databases, they save in test_racing.py
 @pytest.mark.parametrize("kind", ["same field", "other field", "two tabs"])
 def test_of_a_hundred_stale_saves_none_is_lost(editor, bob, kind):
     partner = factories.make_partner(state=State.DRAFT, summary="0")
