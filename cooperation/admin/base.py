@@ -179,12 +179,15 @@ class RecordAdmin(
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and (obj is None or rights.may_delete(request.user, obj))
 
-    def render_change_form(self, request, context, *args, **kwargs):
-        record = context["original"]
-        if record:
-            context |= self._surroundings(request, record)
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj and request.method == "POST":
+            # What was sent is written on the record that the form has; whoever reads the page asks what is stored.
+            obj = self.model.objects.get(pk=obj.pk)
+            context |= {"original": obj, "subtitle": str(obj)}
+        if obj:
+            context |= self._surroundings(request, obj)
         context["may_publish"] = rights.may_publish(request.user)
-        return super().render_change_form(request, context, *args, **kwargs)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def _surroundings(self, request, record):
         """What an editor should know of a record before changing it: where it stands, who else has it open, what waits."""

@@ -52,6 +52,25 @@ def test_a_refused_change_of_what_is_public_loses_nothing_that_was_typed(editor)
     assert Treaty.objects.get().adopted_on == ""
 
 
+@pytest.mark.parametrize("button", ["_publish", "_review"])
+def test_a_refused_draft_comes_back_as_the_draft_it_still_is(editor, button):
+    treaty = factories.make_treaty(title="Lantern Accord", state="draft")
+    page = Editing(editor, treaty, title="Lamp Accord", adopted_on="no date").save(**{button: "1"})
+
+    html = " ".join(page.content.decode().split())
+    assert (page.context["standing"], page.context["subtitle"]) == ("Draft", "Lantern Accord")
+    assert 'value="Publish" class="default"' in html
+    assert ">Delete</a>" in html
+    assert ">Withdraw</a>" not in html
+
+
+def test_what_waits_for_review_still_waits_when_its_publication_is_refused(editor):
+    treaty = factories.make_treaty(state="in-review")
+    page = Editing(editor, treaty, slug="not an address").save(_publish="1")
+
+    assert page.context["standing"] == "In review"
+
+
 def test_a_citation_of_the_whole_record_covers_no_fact(editor):
     form = Editing(editor, Partner, title="Norland", slug="norland", kind="state", state="published").cite("record")
 
