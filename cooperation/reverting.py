@@ -14,40 +14,77 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from . import edits, unmaking, verify, workflow
-from .models import Batch, Edit, Record, State
+from .models import Batch, ChangeKind, Edit, Record, State
 from .records import model_of
-from .states import RefusedError, StaleError, latest_edit, seen_and_locked
+from .states import RefusedError, StaleError, latest_edit, refuse_minor, seen_and_locked
 
 DESK = (State.DRAFT, State.IN_REVIEW)
 
 
 @transaction.atomic
-def revert(*, edit, by, seen, note="", unreviewed_reason=""):
-    """Make the contents of a record what they were after an edit: its fields, rows and citations. Answers the new edit."""
+def revert(*, edit, by, seen, **said):
+    """Make the contents of a record what they were after an edit: its fields, rows and citations. Answers the new edit.
+
+    `said` of the change is its `kind`, `note` and `unreviewed_reason`, as far as there is anything to say.
+    """
     record = seen_and_locked(edit.record, seen)
-    note = note or _about(record, edit, _("Reverted to the edit of %(when)s."), _("Reverted to the edit of %(when)s by %(who)s."))
-    change = _back(record, to=edit, wanted=edits.held([edit])[edit.pk], by=by, note=note, unreviewed_reason=unreviewed_reason)
-    return _noted(change)
+    about = _about(record, edit, _("Reverted to the edit of %(when)s."), _("Reverted to the edit of %(when)s by %(who)s."))
+    return _noted(_back(record, to=edit, wanted=edits.held([edit])[edit.pk], by=by, **_said(about, **said)))
 
 
 @transaction.atomic
-def restore_value(*, edit, by, seen, part=edits.OWN, field="", note="", unreviewed_reason=""):
+def restore_value(*, edit, by, seen, part=edits.OWN, field="", **said):
     """Give one field of a record, a row or a citation the value an edit held; without a field, the whole row or citation.
 
     A row or citation that was not there then is deleted. Answers the new edit.
     """
     record = seen_and_locked(edit.record, seen)
     now, was = edits.stored(record), edits.held([edit])[edit.pk]
-    note = note or _about(record, edit, _("Restored a value of %(when)s."), _("Restored a value of %(when)s by %(who)s."))
+    about = _about(record, edit, _("Restored a value of %(when)s."), _("Restored a value of %(when)s by %(who)s."))
     wanted = _with_one_value(now, was, part, field)
-    change = _back(record, to=edit, wanted=wanted, now=now, by=by, note=note, unreviewed_reason=unreviewed_reason)
-    return _noted(change)
+    return _noted(_back(record, to=edit, wanted=wanted, now=now, by=by, **_said(about, **said)))
+
+
+def _said(about, *, note="", **others):
+    """What is said of a change; where no note is given, what it goes back to."""
+    return {"note": note.strip() or about} | others
+
+
+def would_change(*, edit, part=None, field=""):
+    """What `revert`, or of one part `restore_value`, would change, as differences. Raises RefusedError where it could not."""
+    model, now, was = model_of(edit.record), edits.stored(edit.record), edits.held([edit])[edit.pk]
+    wanted = was if part is None else _with_one_value(now, was, part, field)
+    return [one for one in edits.differences(model, now, wanted) if is_content(one)]
+
+
+def is_content(difference):
+    """Whether a value can go back: addresses and states are moved by acts of their own."""
+    return difference.part != edits.OWN or difference.field not in edits.STANDING
+
+
+def corrections_taken_back(edit, differences):
+    """The corrections since an edit of which differences would take back something, the latest first."""
+    for correction in edit.record.edits.select_related("by").filter(pk__gt=edit.pk, kind=ChangeKind.CORRECTION).order_by("-pk"):
+        if any(_overlap(one, other) for one in _made_by(correction) for other in differences):
+            yield correction
+
+
+def _made_by(edit):
+    earlier = edits.latest_before(edit.record, edit.pk)
+    found = edits.held([edit, earlier])
+    return edits.differences(model_of(edit.record), found[earlier.pk], found[edit.pk])
+
+
+def _overlap(one, other):
+    """Whether two differences are about one value, or one of them about the whole row or citation that has it."""
+    return one.part == other.part and (one.field == other.field or not (one.field and other.field))
 
 
 def _noted(change):
     """Note one change, unless what is written breaks a rule about what is published. Answers the edit."""
     for sentences in _broken_rules([change.record]).values():
         raise RefusedError(sentences)
+    refuse_minor(change.record, change.kind)
     return workflow.records_changed([change])[0]
 
 
@@ -246,7 +283,9 @@ def _is_same(now, was):
     return now == was
 
 
-def _back(record, *, to, wanted, by, note, unreviewed_reason="", standing=None, batch=None, now=None, names=None):
+def _back(
+    record, *, to, wanted, by, note, kind=ChangeKind.UPDATE, unreviewed_reason="", standing=None, batch=None, now=None, names=None
+):
     """Write a record back, without noting it yet. Raises RefusedError, after which the transaction must not go on."""
     was_public = record.has_been_public
     now = now or edits.stored(record)
@@ -260,6 +299,7 @@ def _back(record, *, to, wanted, by, note, unreviewed_reason="", standing=None, 
         record,
         by=by,
         was_public=was_public,
+        kind=kind,
         note=note,
         words_by=workflow.NOBODY if has_been_read else by,
         # What the public was shown before somebody has read before.

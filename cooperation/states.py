@@ -90,6 +90,12 @@ def seen_and_locked(record, seen):
     return stored
 
 
+def refuse_minor(record, kind):
+    """Raise RefusedError where a change that no edit holds yet is said to be one of wording only, and is more."""
+    if kind == ChangeKind.MINOR and not edits.is_minor_possible(edits.changes(record)):
+        raise RefusedError([_("More than wording changed: choose an update or a correction, so that readers are told.")])
+
+
 def _stale_sentence(record):
     edit = Edit.objects.select_related("by").filter(record=record.pk).latest("pk")
     who = edit.by.get_username() if edit.by else _("a command")

@@ -46,7 +46,7 @@ class RecordAdminSite(AdminSite):
         ]
         # Django's way to any object's address by its number would tell the address of a draft to every account.
         stock = [one for one in super().get_urls() if getattr(one, "name", "") != "view_on_site"]
-        pages = (_editing().dashboard, _editing().duplicates, _editing().history, _editing().importing)
+        pages = (_editing().dashboard, _editing().duplicates, _editing().going_back, _editing().importing)
         return own + [address for page in pages for address in page.urls(self)] + stock
 
     def login(self, request, extra_context=None):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from . import (
     dashboard,
     duplicates,
-    history,
+    going_back,
     importing,
     indicator,
     initiative,
@@ -22,7 +22,7 @@ from . import (
 __all__ = [
     "dashboard",
     "duplicates",
-    "history",
+    "going_back",
     "importing",
     "indicator",
     "initiative",

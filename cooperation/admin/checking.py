@@ -17,7 +17,7 @@ from cooperation.documents import document
 from cooperation.models import ChangeKind, Record, State
 
 from .forms import WIDGETS
-from .history import tell_done
+from .going_back import tell_done
 from .keys import sent_key
 from .pickers import Picker
 from .places import place_of

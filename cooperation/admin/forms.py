@@ -43,8 +43,8 @@ class CheckedForm(MergingForm):
             self.add_error(None, str(refusal))
 
 
-class RecordForm(CheckedForm):
-    """The form of a record of any type. Its buttons say what becomes of it; what the public has seen asks why it changes."""
+class SaidForm(forms.Form):
+    """What is said of a change of what visitors see: why it differs, what they read of it, and why nobody else has read it."""
 
     change_kind = forms.ChoiceField(
         label=_("Kind of change"),
@@ -72,6 +72,16 @@ class RecordForm(CheckedForm):
         max_length=1000,
         help_text=_("Only where nobody else has read it. It is listed until somebody approves."),
     )
+
+    def refuse_silent_correction(self):
+        """A correction stands on the record for ever, and so has to say what it corrects."""
+        if self.cleaned_data.get("change_kind") == ChangeKind.CORRECTION and not self.cleaned_data.get("change_note", "").strip():
+            self.add_error("change_note", _("Say for readers what was wrong, and what is right."))
+
+
+class RecordForm(CheckedForm, SaidForm):
+    """The form of a record of any type. Its buttons say what becomes of it; what the public has seen asks why it changes."""
+
     due_at = forms.DateTimeField(
         label=_("Publish this change at"),
         required=False,
@@ -121,8 +131,7 @@ class RecordForm(CheckedForm):
         super().clean()
         self.instance.state = self.next_state()
         self.instance.submitted = self.cleaned_data
-        if self.cleaned_data.get("change_kind") == ChangeKind.CORRECTION and not self.cleaned_data.get("change_note", "").strip():
-            self.add_error("change_note", _("Say for readers what was wrong, and what is right."))
+        self.refuse_silent_correction()
         self._clean_slug()
         self._clean_due_at()
         self._clean_reason()

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from cooperation import edits, rights, workflow
 from cooperation.models import ChangeKind, Record, State, Waiting
-from cooperation.states import RefusedError, latest_edit
+from cooperation.states import latest_edit, refuse_minor
 
 from . import keeping
 from .acts import Act
-from .history import tell_done
+from .going_back import tell_done
 from .keys import sent_key
 from .previewing import preview
 from .publishing import Submission, warnings
@@ -97,8 +97,8 @@ class WithRecordSending(WithSending):
 
     def _note_change(self, request, form):
         record, kind = form.instance, form.cleaned_data["change_kind"] or ChangeKind.UPDATE
-        if form.was_public and kind == ChangeKind.MINOR and not edits.is_minor_possible(edits.changes(record)):
-            raise RefusedError([_("More than wording changed: choose an update or a correction, so that readers are told.")])
+        if form.was_public:
+            refuse_minor(record, kind)
         return workflow.record_changed(
             record=record,
             by=request.user,

@@ -70,7 +70,7 @@ def test_each_edit_has_an_anchor_and_its_words_marked(editor, talks):
 
 
 def test_a_record_goes_back_to_an_edit_and_says_so_with_an_undo(editor, talks):
-    response = send(editor, talks, keys(talks)[0])
+    response = send(editor, talks, keys(talks)[0], change_kind="update")
 
     assert (response.status_code, contents(talks)) == (302, ("Lantern talks", "Held in the harbour."))
     page = editor.get(url(talks)).content.decode()
@@ -79,7 +79,7 @@ def test_a_record_goes_back_to_an_edit_and_says_so_with_an_undo(editor, talks):
 
 
 def test_one_value_is_restored_and_the_rest_stays(editor, talks):
-    send(editor, talks, keys(talks)[0], part="", field="title")
+    send(editor, talks, keys(talks)[0], part="", field="title", change_kind="update")
 
     assert contents(talks) == ("Lantern talks", "Held in the old harbour.")
 
@@ -88,10 +88,10 @@ def test_what_somebody_else_changed_since_is_not_reverted(editor, talks, ann):
     seen = keys(talks)[-1]
     change(talks, ann, title="Third title")
 
-    send(editor, talks, keys(talks)[0], seen=seen)
+    page = send(editor, talks, keys(talks)[0], seen=seen, change_kind="update")
 
     assert contents(talks)[0] == "Third title"
-    assert said(editor) == ["“Third title” was changed by ann since you looked at it. Look at it again, then decide."]
+    assert page.context["problems"] == ["“Third title” was changed by ann since you looked at it. Look at it again, then decide."]
 
 
 def test_one_click_undoes_the_last_act(editor, talks):
@@ -175,7 +175,7 @@ def test_who_may_revert(client, ann, django_user_model, group, state, answer):
     sign_in(client, django_user_model, group)
 
     page = client.get(url(record))
-    response = send(client, record, keys(record)[0])
+    response = send(client, record, keys(record)[0], change_kind="update")
 
     assert (page.status_code, "Revert to this" in page.content.decode(), response.status_code) == (200, answer == 302, answer)
     assert contents(record)[1] == ("Before." if answer == 302 else "After.")
@@ -190,9 +190,9 @@ def test_words_nobody_has_read_need_a_reason_where_review_is_on(editor, ann, set
     record.save()
     workflow.record_changed(record=record, by=None, was_public=False)
 
-    send(editor, record, keys(record)[0])
+    send(editor, record, keys(record)[0], change_kind="update")
     refused = contents(record)[1]
-    send(editor, record, keys(record)[0], unreviewed_reason="It was right.")
+    send(editor, record, keys(record)[0], change_kind="update", unreviewed_reason="It was right.")
 
     assert (refused, contents(record)[1]) == ("Read.", "Never read.")
     assert Edit.objects.filter(record=record.pk).latest("pk").unreviewed_reason == "It was right."

@@ -237,7 +237,8 @@ def test_a_bad_edit_is_reverted_with_all_its_rows(hand_of, measured, parties):
     hand = hand_of("ann").start(INDEX)
 
     hand.click(".acts > li:first-child >> text=See the change")
-    hand.click(".history > li:nth-child(2) >> button >> text=Revert to this")
+    hand.click(".history > li:nth-child(2) >> a >> text=Revert to this")
+    hand.click("input[value='Revert to an earlier edit']")
     expect(hand.page.locator(".messagelist")).to_contain_text("The record is as it was after that edit.")
 
     after = held(treaty)
