@@ -113,7 +113,7 @@ class CitationForm(CheckedForm):
         try:
             self.cleaned_data["passage"] = self.finder.find(excerpt)
         except NotFoundError as error:
-            self.add_error("excerpt", error)
+            self.add_error(error.field, error)
             self._help_to_find(error)
 
     def _note_quotation(self):
@@ -130,6 +130,11 @@ class CitationForm(CheckedForm):
             self.fields["passage"].widget = forms.RadioSelect(choices=choices)
         if error.changes:
             self["excerpt"].help_text = render_to_string("admin/closest_passage.html", {"error": error})
+
+    def refuse_disclosing(self, budget):
+        """Have the form come back with why its words would show too much of the passage, and with those that cost nothing."""
+        self.add_error("excerpt", budget.refusal(self.instance.excerpt))
+        self["excerpt"].help_text = render_to_string("admin/excerpted_already.html", {"budget": budget})
 
     def name(self, fact):
         """Say which fact the words support."""

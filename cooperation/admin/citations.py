@@ -10,7 +10,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cooperation import text
 from cooperation.languages import one_of
 from cooperation.models import WHOLE_RECORD, Basis, Citation, Record, State, row_models
 from cooperation.receipts import uncited_facts
@@ -18,6 +17,7 @@ from cooperation.receipts import uncited_facts
 from . import publishing, uncited
 from .acts import Act
 from .citation_form import CitationForm, citable, fact_label
+from .disclosing import Budget
 from .finding import Finder, not_attached
 from .keys import sent_key
 from .rows import PartFormSet, PartInline
@@ -145,22 +145,20 @@ class CitationFormSet(PartFormSet):
         form.add_error("basis", message % {"source": first.passage.source.key})
 
     def _refuse_quoting_too_much(self):
-        """At most half of a passage's words may stand in excerpts, those of all records taken together."""
+        """The excerpts of a passage, those of all records taken together, show only a part of it."""
         for form in self.kept:
-            passage = form.instance.passage
-            if not passage or not {"passage", "excerpt"} & set(form.changed_data) or form.instance.is_whole_quotation:
-                continue
-            disclosed = text.excerpted_words(self._excerpts(passage))
-            if disclosed > passage.length * text.MAX_SHARE:
-                message = _(
-                    "With these words, %(disclosed)d of the %(length)d words of %(passage)s would be excerpted. "
-                    "At most half may be: shorten the excerpt."
-                )
-                form.add_error("excerpt", message % {"disclosed": disclosed, "length": passage.length, "passage": passage})
+            if form.instance.passage and not form.instance.is_whole_quotation and _cites_anew(form):
+                budget = Budget(form.instance.passage, self._excerpts_beside(form))
+                if not budget.allows(form.instance.excerpt):
+                    form.refuse_disclosing(budget)
 
-    def _excerpts(self, passage):
+    def _excerpts_beside(self, form):
+        """The excerpts of a citation's passage on other records, and on this form; of those that are new only the ones above it."""
+        passage = form.instance.passage
         stored = Citation.objects.filter(passage=passage).exclude(record=self.instance.pk).select_related("record")
-        citations = [*stored, *(form.instance for form in self.kept if form.instance.passage_id == passage.pk)]
+        above = self.kept[: self.kept.index(form)]
+        here = [other.instance for other in self.kept if other in above or (other is not form and not _cites_anew(other))]
+        citations = [*stored, *(citation for citation in here if citation.passage_id == passage.pk)]
         return [citation.excerpt for citation in citations if not citation.is_whole_quotation]
 
     def report(self):
@@ -178,6 +176,11 @@ class CitationFormSet(PartFormSet):
         if unchecked := Counter(citation.passage.source.key for citation in excerpts if not citation.checked):
             message = ngettext("%d excerpt stays unchecked.", "%d excerpts stay unchecked.", unchecked.total())
             yield f"{message % unchecked.total()} {not_attached(sorted(unchecked))}"
+
+
+def _cites_anew(form):
+    """Whether a citation takes words that it did not take before."""
+    return bool({"passage", "excerpt"} & set(form.changed_data))
 
 
 class Later:

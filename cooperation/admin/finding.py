@@ -17,11 +17,14 @@ MOST_NAMED = 5
 
 
 class NotFoundError(ValidationError):
-    """Why there is not one passage for some words: several have them, or none has and one comes close."""
+    """Why there is not one passage for some words: several have them, none has and one comes close, or there is nothing to look in.
 
-    def __init__(self, message, *, passages=(), closest=None, excerpt=""):
+    `field` is where the editor can do something about it.
+    """
+
+    def __init__(self, message, *, passages=(), closest=None, excerpt="", field="excerpt"):
         super().__init__(message, code="not-found")
-        self.passages, self.closest, self.excerpt = passages, closest, excerpt
+        self.passages, self.closest, self.excerpt, self.field = passages, closest, excerpt, field
 
     @property
     def changes(self):
@@ -68,6 +71,14 @@ class Finder:
             return found[0]
         if found:
             raise NotFoundError(self._several(found), passages=found)
+        if not self.held:
+            raise NotFoundError(
+                _(
+                    "Choose here the passage that has these words: no source’s text is attached, so they cannot be looked for. Type the "
+                    "name of the source; the citation is kept as unchecked."
+                ),
+                field="passage",
+            )
         closest = self._closest(excerpt)
         raise NotFoundError(self._none(closest), closest=closest, excerpt=excerpt)
 
@@ -88,8 +99,6 @@ class Finder:
         return " ".join(sentence for sentence in (self._no_passage(closest), self._not_held()) if sentence)
 
     def _no_passage(self, closest):
-        if not self.held:
-            return _("No source’s text is attached here, so the passage cannot be found from its words.")
         if closest is None:
             return _("No stored source contains these words.")
         return _("No stored source contains these words. The closest passage is %(passage)s: compare the words with it.") % {
@@ -97,10 +106,16 @@ class Finder:
         }
 
     def _not_held(self):
+        """What to do where the words are from a source that is not here. Only those that the record cites already are worth a name."""
         sources = Source.objects.filter(passages__text="").distinct().order_by("key")
-        own = sources.filter(pk__in=self.cited_sources)
-        names = [source.key for source in (own or sources)[:MOST_NAMED]]
-        return not_attached(names) if names else ""
+        if own := sources.filter(pk__in=self.cited_sources)[:MOST_NAMED]:
+            return not_attached([source.key for source in own])
+        if not sources.exists():
+            return ""
+        return _(
+            "If they are from a source whose text is not attached here, choose the passage yourself, in the next field; the citation is "
+            "kept as unchecked."
+        )
 
 
 def not_attached(keys):

@@ -71,9 +71,32 @@ def test_words_of_a_source_that_is_not_attached_need_the_passage_chosen(editor):
 
     assert new_partner(editor).cite("title", excerpt="Harbour Office of Norland").problems() == [
         (
-            "New citation #1, excerpt: No source’s text is attached here, so the passage cannot be found from its words. "
-            "The text of HARBOUR is not attached here: for words from it choose the passage by number; "
-            "the citation is kept as unchecked."
+            "New citation #1, passage: Choose here the passage that has these words: no source’s text is attached, so they cannot be "
+            "looked for. Type the name of the source; the citation is kept as unchecked."
+        )
+    ]
+
+
+def test_words_that_no_attached_source_has_may_be_of_one_that_is_not_and_none_is_named_at_random(editor, report):
+    factories.make_source("other-report", key="OTHER", attached=False)
+
+    assert new_partner(editor).cite("title", excerpt="zyx wvu").problems() == [
+        (
+            "New citation #1, excerpt: No stored source contains these words. If they are from a source whose text is not attached "
+            "here, choose the passage yourself, in the next field; the citation is kept as unchecked."
+        )
+    ]
+
+
+def test_words_that_no_attached_source_has_are_looked_for_by_hand_in_the_one_the_record_cites(editor, report):
+    other = factories.make_source("other-report", key="OTHER", attached=False)
+    partner = factories.make_partner(state="draft")
+    factories.cite(partner, "record", other.passages.get(number=3))
+
+    assert Editing(editor, partner).cite("title", excerpt="zyx wvu").problems() == [
+        (
+            "New citation #2, excerpt: No stored source contains these words. The text of OTHER is not attached here: for words from it "
+            "choose the passage by number; the citation is kept as unchecked."
         )
     ]
 
@@ -133,10 +156,47 @@ def test_more_than_half_of_a_passage_is_refused_counting_other_records(editor, a
     assert len(text.words(accord.text)) == 22
     assert form.problems() == [
         (
-            "New citation #1, excerpt: With these words, 18 of the 22 words of HARBOUR ¶ 2 would be excerpted. "
-            "At most half may be: shorten the excerpt."
+            "New citation #1, excerpt: All excerpts of HARBOUR ¶ 2 together may show 11 words: 2 are left, and these would add 9. "
+            "Words excerpted already cost nothing when they are used again: use some of those, fewer words, or another passage."
         )
     ]
+
+
+def test_what_is_excerpted_already_is_named_beside_the_words_that_are_refused(editor, accord):
+    words = accord.text.split()
+    factories.cite(factories.make_treaty(), "title", accord, " ".join(words[:9]))
+
+    html = " ".join(page_of(new_partner(editor).cite("title", excerpt=" ".join(words[9:18]), passage=accord)).split())
+
+    assert "Words of HARBOUR ¶ 2 that may still be added: 2." in html
+    assert f"Excerpted already, and free to use again: <q>{' '.join(words[:9])}</q>" in html
+
+
+def test_words_excerpted_already_are_used_again_when_no_word_is_left(editor, accord):
+    words = accord.text.split()
+    factories.cite(factories.make_treaty(), "title", accord, " ".join(words[:11]))
+
+    assert new_partner(editor).cite("title", excerpt=" ".join(words[2:9]), passage=accord).problems() == []
+
+
+def test_two_new_citations_of_the_same_words_do_not_make_them_free(editor, accord):
+    excerpt = " ".join(accord.text.split()[:12])
+    form = new_partner(editor).cite("title", excerpt=excerpt, passage=accord).cite("kind", excerpt=excerpt, passage=accord)
+
+    assert [problem[:25] for problem in form.problems()] == ["New citation #1, excerpt:"]
+
+
+def test_a_passage_nobody_counted_may_be_excerpted_once_and_else_said_in_our_words(editor):
+    notice = factories.make_unread_passage()
+    factories.cite(factories.make_treaty(), "title", notice, " ".join(f"word{number}" for number in range(14)))
+    form = new_partner(editor).cite("title", excerpt="two others", passage=notice)
+
+    assert form.problems()[0].endswith(
+        "1 is left, and these would add 2. Words excerpted already cost nothing when they are used again: use some of those, fewer "
+        "words, or another passage. Or leave the excerpt empty and say in the note, in our words, what the passage says, and choose "
+        "the confidence."
+    )
+    assert form.change("citations", 0, excerpt="one").problems() == []
 
 
 def test_a_direct_quotation_may_be_excerpted_whole(editor, report):
