@@ -1,7 +1,8 @@
 """Partial dates: a small subset of ISO 8601-2 (EDTF, levels 0 and 1) that says what a source supports and nothing more.
 
 Written `2012`, `2012-06` or `2012-06-26`, each with an optional suffix `~` (about) or `?` (uncertain); an interval joins two of them
-with `/`, and `..` leaves one end of it open. Pure functions, no database.
+with `/`, and `..` leaves one end of it open: `parse` reads that. What people write besides, `read` reads, where it can mean one thing
+only. Pure functions, no database.
 """
 
 import calendar
@@ -14,6 +15,28 @@ from django.utils.translation import gettext as _
 
 _POINT = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?]?)", re.ASCII)
 OPEN = ".."
+
+_NUMBERS = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
+_SLASHED = re.compile(r"(?P<year>\d{4})[/.](?P<month>\d{1,2})[/.](?P<day>\d{1,2})", re.ASCII)
+_SPELLINGS = [
+    _SLASHED,
+    re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?)?", re.ASCII),
+    re.compile(r"(?P<year>\d{4}) ?年(?: ?(?P<month>\d{1,2}) ?月(?: ?(?P<day>\d{1,2}) ?[日号])?)?", re.ASCII),
+    re.compile(r"(?:(?P<day>\d{1,2}) )?(?P<month>[A-Za-z]{3,9})\.?,? (?P<year>\d{4})", re.ASCII),
+    re.compile(r"(?P<month>[A-Za-z]{3,9})\.? (?P<day>\d{1,2}),? (?P<year>\d{4})", re.ASCII),
+]
+"""How people write a year, a month or a day, in English and Chinese."""
+
+_SUFFIXED = [
+    (re.compile(r"(?:about |约)(.+)|(.+)~"), "~"),
+    (re.compile(r"(.+?)(?: \(uncertain\)|（不确定）|\?)"), "?"),
+]
+_SPANS = [
+    (re.compile(r"(.+?)(?: to |至)(.+)"), r"\1/\2"),
+    (re.compile(r"(.+?)(?: or later|或之后)"), r"\1/.."),
+    (re.compile(r"(.+?)(?: or earlier|或之前)"), r"../\1"),
+]
+_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 
 
 @dataclass(frozen=True)
@@ -108,14 +131,35 @@ class PartialDate:
 
 def parse(text: str) -> PartialDate:
     """Read a partial date. Raises ValueError with a sentence an editor can act on."""
-    text = text.strip()
+    return _read_ends(text.strip(), _parse_point)
+
+
+def read(text: str) -> PartialDate:
+    """Read a partial date as people write it: "26 June 2012", "2012年6月", "26/06/2012", all that `in_words` says, and what `parse` reads.
+
+    Raises ValueError with a sentence, above all where day and month could be either. The sentence has the words that were written.
+    """
+    words = " ".join(text.split())
+    if _NUMBERS.fullmatch(words) or _SLASHED.fullmatch(words):
+        point = _read_point(words)
+        return PartialDate(point, point)
+    for pattern, joined in _SPANS:
+        if match := pattern.fullmatch(words):
+            words = match.expand(joined)
+    return _read_ends(words, _read_point)
+
+
+def _read_ends(text, read_point):
+    """One date, or an interval between two, each read by a function."""
     if "/" not in text:
-        point = _parse_point(text)
+        point = read_point(text)
         return PartialDate(point, point)
     ends = text.split("/")
     if len(ends) != 2:
-        raise ValueError(_("“%(text)s” has more than two ends. Write an interval as 2012/2015.") % {"text": text})
-    start, end = (None if part.strip() == OPEN else _parse_point(part.strip()) for part in ends)
+        raise ValueError(
+            _("“%(text)s” is neither one date nor a span. Write a day as 2012-06-26, a span as 2012/2015.") % {"text": text}
+        )
+    start, end = (None if part.strip() == OPEN else read_point(part.strip()) for part in ends)
     if start is None and end is None:
         raise ValueError(_("An interval open at both ends says nothing. Give one date, or leave the field empty."))
     if start and end and (start.earliest > end.latest or (start.earliest > end.earliest and start.precision == end.precision)):
@@ -136,15 +180,58 @@ def in_words(text: str) -> str:
 def _parse_point(text: str) -> Point:
     match = _POINT.fullmatch(text)
     if not match:
-        raise ValueError(
-            _(
-                "“%(text)s” is not a date this record can hold. Write 2012, 2012-06 or 2012-06-26, with ~ for about or ? for uncertain."
-            )
-            % {"text": text}
-        )
+        raise _unreadable(text)
     year, month, day, suffix = match.groups()
+    return _in_calendar(text, int(year), month and int(month), day and int(day), suffix)
+
+
+def _read_point(text: str) -> Point:
+    stem, suffix = text, ""
+    for pattern, meant in _SUFFIXED:
+        if not suffix and (match := pattern.fullmatch(text)):
+            stem, suffix = match[match.lastindex].strip(), meant
+    if match := _NUMBERS.fullmatch(stem):
+        return _in_calendar(text, *_day_last(text, *map(int, match.groups())), suffix)
+    for spelling in _SPELLINGS:
+        if match := spelling.fullmatch(stem):
+            year, month, day = match["year"], match["month"], match["day"]
+            return _in_calendar(text, int(year), month and _month_number(text, month), day and int(day), suffix)
+    raise _unreadable(text)
+
+
+def _day_last(text, first, second, year):
+    """Year, month and day of a date in numbers that ends with the year, where only one of the two others can be the month."""
+    if first and second and year and first <= 12 and second <= 12 and first != second:
+        one, other = (date(year, month, day).isoformat() for month, day in ((second, first), (first, second)))
+        raise ValueError(
+            _("“%(text)s” could be %(one)s or %(other)s. Write the year first, then the month and the day.")
+            % {"text": text, "one": one, "other": other}
+        )
+    return (year, second, first) if second <= 12 else (year, first, second)
+
+
+def _month_number(text, month):
+    """The number of a month, which is one already or the beginning of its English name."""
+    if month.isdecimal():
+        return int(month)
+    word = "sep" if month.lower() == "sept" else month.lower()
+    found = [number for number, name in enumerate(_MONTHS, start=1) if name.startswith(word)]
+    if not found:
+        raise _unreadable(text)
+    return found[0]
+
+
+def _in_calendar(text, year, month, day, suffix):
+    """A point in time; None for a month or day that was not given. Raises ValueError where the calendar has none such."""
     try:
-        date(int(year), int(month or 1), int(day or 1))
+        date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
         raise ValueError(_("“%(text)s” is not in the calendar. Check the year, month and day.") % {"text": text}) from None
-    return Point(int(year), int(month) if month else None, int(day) if day else None, suffix)
+    return Point(year, month, day, suffix)
+
+
+def _unreadable(text):
+    return ValueError(
+        _("“%(text)s” is not a date this record can hold. Write 2012, 2012-06 or 2012-06-26, with ~ for about or ? for uncertain.")
+        % {"text": text}
+    )

@@ -4,10 +4,11 @@ import calendar
 from datetime import date, timedelta
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cooperation.dates import PartialDate, Point, parse
+from cooperation.dates import PartialDate, Point, parse, read
 
 SUFFIXES = st.sampled_from(["", "~", "?"])
 DAYS = st.dates()
@@ -172,7 +173,7 @@ def test_an_interval_that_ends_before_it_begins_is_refused(day, days):
         ("..", "“..” is not a date this record can hold."),
         ("2012/", "“” is not a date this record can hold."),
         ("../..", "An interval open at both ends says nothing."),
-        ("2012/2013/2014", "“2012/2013/2014” has more than two ends."),
+        ("2012/2013/2014", "“2012/2013/2014” is neither one date nor a span."),
         ("2012-07-01/2012-06", "“2012-07-01/2012-06” ends before it begins."),
         ("2013/2012", "“2013/2012” ends before it begins."),
     ],
@@ -190,6 +191,80 @@ def test_garbage_is_refused_with_a_sentence_and_nothing_worse(text):
     refusal = ""
     try:
         assert parse(str(parse(text))) == parse(text)
+    except ValueError as error:
+        refusal = str(error)
+
+    assert not refusal or refusal.endswith(".")
+
+
+# As people write it
+
+SINCE_1000 = WRITTEN.filter(lambda text: all(point.year >= 1000 for point in parse(text).points))
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@given(text=SINCE_1000)
+def test_what_visitors_read_is_read_again_in_either_language(language, text):
+    with translation.override(language):
+        assert read(parse(text).in_words()) == parse(text)
+
+
+@given(WRITTEN)
+def test_what_is_stored_is_read_as_it_is(text):
+    assert read(text) == parse(text)
+
+
+@pytest.mark.parametrize(
+    ("written", "stored"),
+    [
+        ("June 2012", "2012-06"),
+        ("26 June 2012", "2012-06-26"),
+        ("June 26, 2012", "2012-06-26"),
+        ("26 jun. 2012", "2012-06-26"),
+        ("Sept. 2012", "2012-09"),
+        ("2012-6-26", "2012-06-26"),
+        ("2012-6", "2012-06"),
+        ("2012.6.26", "2012-06-26"),
+        ("2012年6月", "2012-06"),
+        ("2012年6月26日", "2012-06-26"),
+        ("2012 年 6 月 26 日", "2012-06-26"),
+        ("06/26/2012", "2012-06-26"),
+        ("26/06/2012", "2012-06-26"),
+        ("June 2012?", "2012-06?"),
+        ("June 2012/July 2013", "2012-06/2013-07"),
+        ("../26.6.2012", "../2012-06-26"),
+    ],
+)
+def test_a_spelling_that_can_mean_one_thing_only_is_read(written, stored):
+    assert str(read(written)) == stored
+
+
+@pytest.mark.parametrize(
+    ("written", "sentence"),
+    [
+        ("06/07/2012", "“06/07/2012” could be 2012-07-06 or 2012-06-07. Write the year first, then the month and the day."),
+        ("31 Feb 2002", "“31 Feb 2002” is not in the calendar. Check the year, month and day."),
+        ("2012年13月", "“2012年13月” is not in the calendar. Check the year, month and day."),
+        ("2012-00", "“2012-00” is not in the calendar. Check the year, month and day."),
+        ("26/06/12", "“26/06/12” is neither one date nor a span. Write a day as 2012-06-26, a span as 2012/2015."),
+        (
+            "Juno 2012",
+            "“Juno 2012” is not a date this record can hold. Write 2012, 2012-06 or 2012-06-26, with ~ for about or ? for uncertain.",
+        ),
+    ],
+)
+def test_what_could_be_two_dates_or_is_none_is_refused_in_the_words_that_were_written(written, sentence):
+    with pytest.raises(ValueError) as caught:  # noqa: PT011  (the sentence is compared below)
+        read(written)
+
+    assert str(caught.value) == sentence
+
+
+@given(st.text() | st.text(alphabet="0123456789-/.~?年月日 June至约"))
+def test_garbage_that_is_read_as_people_write_is_refused_with_a_sentence_and_nothing_worse(text):
+    refusal = ""
+    try:
+        assert parse(str(read(text))) == read(text)
     except ValueError as error:
         refusal = str(error)
 

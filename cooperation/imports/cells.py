@@ -1,26 +1,20 @@
 """The words of one cell as a value, forgiven where they can mean one thing only, refused in a sentence where not; and back to words."""
 
 import re
-from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.dates import MONTHS_3
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from cooperation import dates, text
-from cooperation.languages import listed, one_of
+from cooperation.languages import listed
 from cooperation.models import PartialDateField, TermField
 
 SEVERAL = ";"
 YES, NO = {"yes", "true", "1", "y", "是"}, {"no", "false", "0", "n", "否"}
-_NUMERIC = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
-_YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})", re.ASCII)
-_DAY_MONTH = re.compile(r"(?:(\d{1,2})\s+)?([A-Za-z]{3,9})\.?,?\s+(\d{4})", re.ASCII)
-_MONTH_DAY = re.compile(r"([A-Za-z]{3,9})\.?\s+(\d{1,2}),?\s+(\d{4})", re.ASCII)
 _TIME = re.compile(r"[T ]00:00(?::00)?(?:\.0+)?\Z")
 
 
@@ -54,48 +48,11 @@ def _terms(vocabulary, language):
 
 
 def read_date(field, words):
-    """A partial date, also from “26 June 2012” or “26/06/2012”; never where day and month could be either."""
+    """A partial date as people write it; never where day and month could be either."""
     try:
-        return str(dates.parse(_rewritten(_TIME.sub("", words.strip()))))
+        return str(dates.read(_TIME.sub("", words.strip())))
     except ValueError as error:
         raise ValidationError(str(error)) from error
-
-
-def _rewritten(words):
-    if match := _NUMERIC.fullmatch(words):
-        return _from_numbers(words, *map(int, match.groups()))
-    if match := _YEAR_FIRST.fullmatch(words):
-        year, month, day = match.groups()
-        return f"{year}-{month:0>2}-{day:0>2}"
-    if match := _MONTH_DAY.fullmatch(words):
-        return _from_words(words, match[2], match[1], match[3])
-    if match := _DAY_MONTH.fullmatch(words):
-        return _from_words(words, *match.groups())
-    return words
-
-
-def _from_numbers(words, first, second, year):
-    is_a_day = first and second and year
-    if is_a_day and first <= 12 and second <= 12 and first != second:
-        readings = [date(year, month, day).isoformat() for month, day in ((second, first), (first, second))]
-        message = _("“%(words)s” could be %(readings)s. Write the year first, then the month and the day.")
-        raise ValidationError(message % {"words": words, "readings": one_of(readings)})
-    day, month = (first, second) if second <= 12 else (second, first)
-    return f"{year:04}-{month:02}-{day:02}"
-
-
-def _from_words(words, day, month, year):
-    with override(None):
-        names = {str(name).lower(): number for number, name in MONTHS_3.items()}
-    number = names.get(month[:3].lower())
-    if not number or not _is_month(month, number):
-        return words
-    return f"{year}-{number:02}" + (f"-{int(day):02}" if day else "")
-
-
-def _is_month(word, number):
-    full = date(2000, number, 1).strftime("%B").lower()
-    return full.startswith(word.lower()) or word.lower() == "sept"
 
 
 def read_flag(field, words):

@@ -3,6 +3,7 @@
 A worked-out column is filled by `pre_save`, which `loaddata` skips: fixtures carry the value, and `verify` compares it.
 """
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,17 @@ def validate_partial_date(value):
         dates.parse(value)
     except ValueError as error:
         raise ValidationError(str(error), code="partial-date") from error
+
+
+class PartialDateInput(forms.CharField):
+    """A partial date in a form, which takes it as people write it. What it cannot read it refuses in a sentence."""
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        try:
+            return str(dates.read(value)) if value else value
+        except ValueError as error:
+            raise ValidationError(str(error), code="partial-date") from error
 
 
 class PartialDateField(models.CharField):
@@ -37,6 +49,9 @@ class PartialDateField(models.CharField):
             return str(dates.parse(value)) if value else value
         except ValueError:
             return value
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": PartialDateInput} | kwargs)
 
 
 class TermField(models.CharField):

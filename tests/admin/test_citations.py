@@ -3,7 +3,7 @@
 import pytest
 
 from cooperation import text
-from cooperation.models import Citation, Initiative, Partner, Quote, Treaty
+from cooperation.models import Citation, Initiative, Partner, Quote
 from tests import factories, invented
 from tests.admin.editing import Editing, said
 
@@ -315,17 +315,6 @@ def test_a_citation_that_repeats_another_once_its_row_is_filled_in_is_refused(ed
 
     assert form.cite("role", row="norland").cite("role").problems() == [
         "New citation #2: The editors supply this fact already. Change that citation instead."
-    ]
-
-
-def test_a_partial_date_is_refused_in_the_words_of_the_date_reader(editor):
-    form = Editing(editor, Treaty, title="Accord", slug="accord", kind="treaty", adopted_on="June 2012")
-
-    assert form.problems() == [
-        (
-            "Adopted on: “June 2012” is not a date this record can hold. "
-            "Write 2012, 2012-06 or 2012-06-26, with ~ for about or ? for uncertain."
-        )
     ]
 
 

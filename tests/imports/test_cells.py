@@ -47,11 +47,12 @@ def test_a_date_that_can_mean_one_day_only_is_read(words, date):
     ("words", "sentence"),
     [
         ("03/02/2001", "“03/02/2001” could be 2001-02-03 or 2001-03-02. Write the year first, then the month and the day."),
-        ("31/02/2001", "“2001-02-31” is not in the calendar. Check the year, month and day."),
-        ("40/40/2001", "“2001-40-40” is not in the calendar. Check the year, month and day."),
-        ("00/05/2012", "“2012-05-00” is not in the calendar. Check the year, month and day."),
-        ("05/00/2012", "“2012-00-05” is not in the calendar. Check the year, month and day."),
-        ("03/02/0000", "“0000-02-03” is not in the calendar. Check the year, month and day."),
+        ("31/02/2001", "“31/02/2001” is not in the calendar. Check the year, month and day."),
+        ("40/40/2001", "“40/40/2001” is not in the calendar. Check the year, month and day."),
+        ("00/05/2012", "“00/05/2012” is not in the calendar. Check the year, month and day."),
+        ("05/00/2012", "“05/00/2012” is not in the calendar. Check the year, month and day."),
+        ("03/02/0000", "“03/02/0000” is not in the calendar. Check the year, month and day."),
+        ("31 Feb 2002", "“31 Feb 2002” is not in the calendar. Check the year, month and day."),
         (
             "Maybe 2001",
             "“Maybe 2001” is not a date this record can hold. Write 2012, 2012-06 or 2012-06-26, with ~ for about or ? for uncertain.",
