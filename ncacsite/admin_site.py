@@ -50,4 +50,6 @@ class RecordAdminSite(AdminSite):
         return own + [address for page in pages for address in page.urls(self)] + stock
 
     def login(self, request, extra_context=None):
-        return sign_in.SignIn.as_view(extra_context=extra_context)(request)
+        """The door. Whoever was signed out while writing is told there that nothing is lost."""
+        is_kept = _editing().keeping.is_kept_for_sign_in(request.GET.get("next", ""))
+        return sign_in.SignIn.as_view(extra_context={"is_kept": is_kept} | (extra_context or {}))(request)

@@ -8,19 +8,15 @@ import json
 import re
 import uuid
 from datetime import timedelta
-from http import HTTPStatus
 
 from django.contrib.auth import get_user_model
 from django.core import signing
 from django.db import IntegrityError, transaction
 from django.http import QueryDict
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from cooperation.models import KeptForm, SentForm, Waiting
-from cooperation.views import refuse
 
 from .acts import ABOUT_THE_CHANGE, Act
 from .keys import sent_key
@@ -109,6 +105,12 @@ def keep_for_sign_in(request):
     return KeptForm.objects.create(by=sender, waiting=Waiting.SIGN_IN, path=request.path[:400], title=title[:300], pairs=pairs)
 
 
+def is_kept_for_sign_in(address):
+    """Whether an address opens a form that is kept for somebody who has yet to sign in."""
+    key = sent_key(QueryDict(address.partition("?")[2]).get("kept"))
+    return KeptForm.objects.filter(pk=key, waiting=Waiting.SIGN_IN).exists()
+
+
 def forget_rescued():
     """Forget what was rescued and never asked for again."""
     KeptForm.objects.filter(waiting__in=RESCUED, at__lt=timezone.now() - RESCUED_LASTS).delete()
@@ -125,25 +127,6 @@ def as_new(data, formsets):
         for name in [name for name in data if own.match(name)]:
             del data[name]
     return data
-
-
-def typed(request):
-    """What its sender typed into one of our forms, field by field. Other forms hold passwords, which no page shows."""
-    is_ours = not {"_token", Act.SHOW.value}.isdisjoint(request.POST)
-    return [(name, value) for name, value in pairs_of(request.POST) if is_ours and value and not name.endswith(("_FORMS", "seen"))]
-
-
-def csrf_failure(request, reason=""):
-    """The refusal of a form without its token; in the admin with every word that was typed, and a way to go on.
-
-    Going on only shows the form: what another site made a browser send is saved by nobody who has not seen it.
-    """
-    if not request.path.startswith(reverse("admin:index")) or not (words := typed(request)):
-        sentence = _(
-            "Your browser did not send back the sign by which this site knows its own forms. Open the page again, and send it from there."
-        )
-        return refuse(request, HTTPStatus.FORBIDDEN, sentence)
-    return render(request, "admin/csrf_failure.html", {"typed": words, "pairs": pairs_of(request.POST)}, status=403)
 
 
 class Token:

@@ -98,12 +98,12 @@ def of_the_public(desk):
     yield "propose a change", EDITOR, at(public, "change"), filled_in(desk, public, title="Forged", button="_review")
     yield "keep a draft of a change", EDITOR, at(public, "change"), filled_in(desk, public, title="Forged", button="_draft")
     yield "withdraw", PUBLISHER, at(public, "withdraw"), {"seen": seen, "reason": "Forged."}
-    yield "revert what is public", PUBLISHER, at(public, "history"), {"seen": seen, "edit": first.pk}
+    yield "revert what is public", PUBLISHER, at(public, "history"), {"seen": seen, "edit": first.pk, "change_kind": "update"}
     yield (
         "restore a public value",
         PUBLISHER,
         at(public, "history"),
-        {"seen": seen, "edit": first.pk, "part": "", "field": "summary"},
+        {"seen": seen, "edit": first.pk, "part": "", "change_kind": "update", "field": "summary"},
     )
     yield "undo what is public", PUBLISHER, "/admin/undo/", {"seen": seen, "edit": seen}
     yield "approve what nobody read", PUBLISHER, "/admin/approve/", {"edit": desk["unread"].pk}

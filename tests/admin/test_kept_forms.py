@@ -68,6 +68,7 @@ def test_whoever_was_signed_out_finds_every_word_again_after_signing_in(user_in,
     assert answer.status_code == 302
     assert answer.url.startswith(reverse("admin:login"))
     assert (kept.waiting, kept.by.username) == (Waiting.SIGN_IN, "bob")
+    assert "nothing is lost: what you wrote is kept." in bob.get(answer.url).content.decode()
     bob.force_login(django_user_model.objects.get(username="bob"))
     page, changes = shown(bob, kept)
     assert "You were signed out. Nothing was lost." in page.content.decode()
@@ -118,6 +119,13 @@ def test_a_form_without_its_token_shows_what_was_typed_and_goes_on_in_its_form(d
     page = strict.post(editing.url, dict(refused.context["pairs"]) | {"csrfmiddlewaretoken": token, "_show": "1"})
     assert page.context["adminform"].form["summary"].value() == "A peninsula."
     assert Partner.objects.get().summary == ""
+
+
+def test_signing_in_for_another_reason_promises_nothing(client):
+    login = reverse("admin:login")
+
+    for address in (login, f"{login}?next=/admin/", f"{login}?next=/admin/%3Fkept=1", f"{login}?next=//[/%3Fkept=x"):
+        assert "nothing is lost" not in client.get(address).content.decode()
 
 
 def test_what_was_written_about_a_deleted_record_opens_as_a_new_one(editor):
