@@ -83,7 +83,7 @@ def queue(request, name):
     if not found or not found.is_for():
         raise Http404
     records = Record.objects.filter(found.records()).order_by(found.since, "pk")
-    forms = [] if found.forms() is NOTHING else list(KeptForm.objects.filter(found.forms()).select_related("by", "record"))
+    forms = [] if found.forms() is NOTHING else list(_forms(found))
     page = Paginator(records, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         **admin.site.each_context(request),
@@ -94,6 +94,11 @@ def queue(request, name):
         "to_approve": _to_approve(request.user, page) if isinstance(found, Unapproved) else (),
     }
     return TemplateResponse(request, "admin/queue.html", context)
+
+
+def _forms(queue):
+    """The kept forms of a queue, the first first."""
+    return KeptForm.objects.filter(queue.forms()).select_related("by", "record").order_by(queue.form_since, "pk")
 
 
 def _to_approve(user, records):

@@ -29,9 +29,9 @@ def is_due():
     return Q(publish_at=None) | Q(publish_at__lte=timezone.now())
 
 
-def has_change_waiting():
+def has_change_waiting(*, reasons=WAITING):
     """Records of which a change waits for review or for its time."""
-    return Exists(KeptForm.objects.filter(record=OuterRef("pk"), waiting__in=WAITING))
+    return Exists(KeptForm.objects.filter(record=OuterRef("pk"), waiting__in=reasons))
 
 
 def changed_by(user):
@@ -105,7 +105,8 @@ class StateFilter(ConditionFilter):
         published = Q(state=State.PUBLISHED)
         yield State.DRAFT, _("Draft"), Q(state=State.DRAFT)
         yield State.IN_REVIEW, _("In review"), Q(state=State.IN_REVIEW)
-        yield "scheduled", _("Scheduled"), published & Q(publish_at__gt=timezone.now())
+        is_scheduled = Q(publish_at__gt=timezone.now()) | Q(has_change_waiting(reasons=[Waiting.TIME]))
+        yield "scheduled", _("Scheduled"), published & is_scheduled
         yield State.PUBLISHED, _("Published"), published & is_due()
         yield "waiting", _("Published, change waiting"), published & is_due() & has_change_waiting()
         yield State.WITHDRAWN, _("Withdrawn"), Q(state=State.WITHDRAWN)

@@ -18,10 +18,9 @@ from cooperation.revision import present, to_keep_under
 
 from .missing import uncited
 from .narrowing import changed_by, is_due
-from .wording import age_in_words
+from .wording import age_in_words, moment_in_words
 
 OLD = timedelta(days=7)
-SOON = timedelta(days=7)
 TRANSLATED = ("treaty", "partner")
 """Types whose readers expect a Chinese title."""
 
@@ -33,8 +32,8 @@ class Queue:
 
     name = ""
     is_always_shown = False
-    since = "last_changed_at"
-    """Since when a record has waited."""
+    since, form_since = "last_changed_at", "at"
+    """Since when a record or a kept form has waited, or until when it does."""
 
     is_of_public = False
     """Whether it follows from what visitors see alone, and is counted once for each revision of that."""
@@ -137,19 +136,18 @@ class Mismatched(Queue):
 
 
 class Scheduled(Queue):
-    """What visitors will see soon, and changes whose time came and which could not be made."""
+    """What visitors will see at its time, records and changes, and changes whose time came and which could not be made."""
 
-    name, since = "scheduled", "publish_at"
+    name, since, form_since = "scheduled", "publish_at", "due_at"
 
     def records(self):
-        now = timezone.now()
-        return Q(state=State.PUBLISHED, publish_at__gt=now, publish_at__lte=now + SOON)
+        return Q(state=State.PUBLISHED, publish_at__gt=timezone.now())
 
     def forms(self):
-        return Q(waiting=Waiting.TIME) & (Q(due_at__lte=timezone.now() + SOON) | ~Q(failure=""))
+        return Q(waiting=Waiting.TIME)
 
     def sentence(self, count):
-        return ngettext("%d is scheduled for the next 7 days", "%d are scheduled for the next 7 days", count) % count
+        return ngettext("%d is scheduled", "%d are scheduled", count) % count
 
 
 class Unapproved(Queue):
@@ -235,6 +233,11 @@ class Counted:
         return age_in_words(self.oldest) if self.oldest and self.oldest < timezone.now() else ""
 
     @property
+    def next(self):
+        """When the first of what lies ahead is due; nothing where one has waited already."""
+        return moment_in_words(self.oldest) if self.oldest and self.oldest > timezone.now() else ""
+
+    @property
     def is_old(self):
         """Whether somebody's own draft has lain for more than a week."""
         return isinstance(self.queue, MyDrafts) and bool(self.oldest) and self.oldest < timezone.now() - OLD
@@ -268,7 +271,7 @@ def _count(queues):
 
 def _counting(queue):
     """For each table a queue has something in, a query of its name, how many there are, and the earliest moment among them."""
-    for rows, condition, since in ((Record, queue.records(), queue.since), (KeptForm, queue.forms(), "at")):
+    for rows, condition, since in ((Record, queue.records(), queue.since), (KeptForm, queue.forms(), queue.form_since)):
         if condition is not NOTHING:
             named = rows.objects.filter(condition).order_by().annotate(queue=Value(queue.name, output_field=TextField()))
             yield named.values_list("queue").annotate(Count("pk"), Min(since))

@@ -1,6 +1,6 @@
 """The first page: what it says needs doing, for whom; what it finds; what was done last and can be undone."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import Group
@@ -132,14 +132,26 @@ def test_what_visitors_see_is_held_to_citations_excerpts_and_titles_in_chinese(a
     ]
 
 
-def test_what_is_scheduled_soon_is_listed_with_changes_that_failed(ann):
+def test_all_that_is_scheduled_is_listed_changes_of_what_is_public_too(ann):
     now = timezone.now()
     for slug, days in (("soon", 3), ("later", 30)):
         factories.make_initiative(slug, title=slug, publish_at=now + timedelta(days=days))
+    keep_form(ann, "time", due_at=now + timedelta(days=60))
     keep_form(ann, "time", due_at=now - timedelta(days=30), failure="It has no citation.")
-    keep_form(ann, "time", due_at=now + timedelta(days=30))
 
-    assert waiting(ann, "scheduled") == (["soon"], ["Kept by ann"])
+    assert "4 are scheduled" in queues(ann)
+    assert waiting(ann, "scheduled") == (["soon", "later"], ["Kept by ann", "Kept by ann"])
+    page = signed_in(ann).get(reverse("admin:queue", args=["scheduled"]))
+    assert [form.failure for _address, form in page.context["forms"]] == ["It has no citation.", ""]
+
+
+def test_the_first_page_says_when_the_next_of_what_is_scheduled_is_due(ann):
+    keep_form(ann, "time", due_at=datetime(2126, 12, 4, 9, tzinfo=UTC))
+    factories.make_initiative(publish_at=datetime(2127, 1, 1, tzinfo=UTC))
+
+    page = " ".join(signed_in(ann).get(reverse("admin:index")).content.decode().split())
+
+    assert ">2 are scheduled</a> (the next on 4 Dec 2126 09:00 UTC)" in page
 
 
 def publish_unreviewed(by, slug):

@@ -224,6 +224,14 @@ def test_states_are_filters_in_the_words_of_the_column(editor, django_user_model
     assert column(editor, "partner", "standing") == ["Published, change waiting", "Scheduled 4 Dec 2126 09:00 UTC"]
 
 
+def test_a_record_with_a_change_that_waits_for_its_time_is_among_what_is_scheduled(editor, django_user_model):
+    live = factories.make_partner("a", title="A")
+    due = {"waiting": "time", "due_at": datetime(2126, 12, 4, 9, tzinfo=UTC)}
+    KeptForm.objects.create(by=django_user_model.objects.get(), path="/", title="A", record=live, pairs=[], **due)
+
+    assert listed(editor, "partner", state="scheduled") == listed(editor, "partner", state="waiting") == ["A"]
+
+
 def test_the_list_says_who_changed_a_record_last_and_finds_what_i_changed(editor, django_user_model):
     ann, bob = django_user_model.objects.get(), django_user_model.objects.create_user("bob")
     mine, theirs = factories.make_partner("a", title="A"), factories.make_partner("b", title="B")
