@@ -17,6 +17,9 @@ TRIES = 3
 COMPARED = 32
 """With so many records of a list at once one that changed is compared to find its place."""
 
+AT_ONCE = 5_000
+"""The values of so many records are asked for at once."""
+
 FEW = 4
 """Up to so many keys are looked for one by one."""
 
@@ -131,6 +134,11 @@ class Shift:
         self._leaving, self._coming = sorted(leaving), sorted(coming)
         self._gaps = [place - others for others, place in enumerate(self._coming)]
 
+    @property
+    def is_none(self):
+        """Whether everything stands where it stood."""
+        return not self._leaving and not self._coming
+
     def place(self, place):
         """Where a record stands from now on that neither leaves nor comes."""
         kept = place - bisect_left(self._leaving, place)
@@ -138,7 +146,7 @@ class Shift:
 
     def keys(self, keys, after):
         """The keys in their new order; `after` has the place of each that comes."""
-        if not self._leaving and not self._coming:
+        if self.is_none:
             return keys
         keys, come = array("q", keys), {place: key for key, place in after.items()}
         for place in reversed(self._leaving):
@@ -176,21 +184,34 @@ def _values(listing, rows, facets, changed, before, after, shift):
     was = before | _places(listing.keys, set().union(*others.values()))
     now = after | {key: shift.place(place) for key, place in was.items() if key not in before}
     size, added = len(listing.keys) - len(before) + len(after), {name: defaultdict(set) for name in facets}
-    again = {name: facet.pairs(rows.filter(pk__in=[*changed, *others[name]])) for name, facet in facets.items()}
-    for name, key, stored in by_name(again, "pk", "stored"):
+    for name, key, stored in _pairs(rows, facets, changed, others):
         added[name][stored].add(now[key])
     found = {}
     for name in facets:
-        gone = {was[key] for key in before.keys() | others[name]}
+        gone = {was[key] for key in was.keys() & (before.keys() | others[name])}
         found[name] = _of_facet(listing.values[name], gone, added[name], shift, size)
     return found
 
 
 def _through(rows, facet, changed):
-    """The keys of the unchanged records that have their value of a facet through a changed one; of all, where that cannot be told."""
+    """The keys of the unchanged records that have their value of a facet through a changed one; of all, where that cannot be told.
+
+    Records that visitors do not see are among them: asked for those that they see, SQLite would go through all of these.
+    """
     condition = facet.through(changed)
-    found = rows if condition is None else rows.filter(condition)
-    return set(found.exclude(pk__in=changed).order_by().values_list("pk", flat=True))
+    found = rows if condition is None else rows.model._base_manager.using(rows.db).filter(condition)
+    return set(found.order_by().values_list("pk", flat=True)) - changed
+
+
+def _pairs(rows, facets, changed, others):
+    """(facet, key, stored value) of what is read again."""
+    columns = "pk", "stored"
+    yield from by_name({name: facet.pairs(rows.filter(pk__in=changed)) for name, facet in facets.items()}, *columns)
+    for name, keys in others.items():
+        ordered = sorted(keys)
+        for start in range(0, len(ordered), AT_ONCE):
+            part = rows.filter(pk__in=ordered[start : start + AT_ONCE])
+            yield from by_name({name: facets[name].pairs(part)}, *columns)
 
 
 def _of_facet(values, gone, added, shift, size):
@@ -199,7 +220,10 @@ def _of_facet(values, gone, added, shift, size):
     found = {}
     for stored in values.keys() | added.keys():
         places, more = values.get(stored, ()), added.get(stored, ())
-        if isinstance(places, int):
+        is_int = isinstance(places, int)
+        if shift.is_none and not more and not (places & gone_bits if is_int else gone.intersection(places)):
+            found[stored] = places
+        elif is_int:
             found[stored] = shift.bits(places ^ (places & gone_bits)) | as_bits(more, max(more, default=0))
         else:
             places = array("I", sorted({shift.place(place) for place in places if place not in gone}.union(more)))
