@@ -99,7 +99,9 @@ def _references(record, fields):
             model = model_field.model
             is_row = model in ROW_MODELS
             owner = f"{model.owner}__" if is_row else ""
-            rows = model.objects.filter(public_condition(owner), **{model_field.name: record.pk}).order_by()
+            # By themselves, or SQLite may go through all that are public.
+            referring = model._base_manager.filter(**{model_field.name: record.pk}).values("pk")
+            rows = model.objects.filter(public_condition(owner), pk__in=referring).order_by()
             parts.append(
                 rows.values_list(
                     F(f"{model.owner}_id") if is_row else F("record_id"),
