@@ -62,7 +62,8 @@ def axe():
     """Violations on a page, as short lines: rule, how many places, and the first of them. Only colours change with the scheme."""
 
     def violations(page, *, only_colours=False):
-        page.evaluate(AXE_SCRIPT)
+        if page.evaluate("typeof axe") == "undefined":
+            page.evaluate(AXE_SCRIPT)
         # What keeps the rules is not described: that takes longer than looking for what breaks them.
         results = page.evaluate(VIOLATIONS, {"runOnly": COLOURS if only_colours else RULES, "resultTypes": ["violations"]})
         return [f"{found['id']} ×{len(found['nodes'])}: {found['nodes'][0]['html'][:120]}" for found in results]
@@ -72,18 +73,20 @@ def axe():
 
 @pytest.fixture
 def sweep(open_page, axe, sideways):
-    """What is wrong with each of some pages, everything that opens in them open. Answers the page last shown too."""
+    """What is wrong with each of some pages at each width, everything that opens in them open. Answers the page last shown too."""
 
-    def sweep(site, paths, *, width, scheme):
-        page, found = open_page("", width=width, scheme=scheme), {}
+    def sweep(site, paths, *, scheme, widths=(320, 1280)):
+        page, found = open_page("", scheme=scheme), {}
         for path in paths:
             page.goto(site + path)
             page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
-            problems = axe(page, only_colours=scheme == "dark")
-            problems += [f"scrolls {sideways(page)} px sideways"] if sideways(page) else []
-            problems += page.evaluate(FIELDS_OUTSIDE)
-            if problems:
-                found[path] = problems
+            for width in widths:
+                page.set_viewport_size({"width": width, "height": 900})
+                problems = axe(page, only_colours=scheme == "dark")
+                problems += [f"scrolls {sideways(page)} px sideways"] if sideways(page) else []
+                problems += page.evaluate(FIELDS_OUTSIDE)
+                if problems:
+                    found[path, width] = problems
         return found, page
 
     return sweep
