@@ -77,8 +77,14 @@ class Typed:
     def _field_label(self):
         if self.field:
             return str(capfirst(self.field.verbose_name))
-        asked = admin.site.get_model_admin(self.model).form.declared_fields.get(self.name)
-        return str((asked and asked.label) or {"DELETE": _("Delete")}.get(self.name, self.name))
+        if self.name == "DELETE":
+            return _("Delete")
+        return str(getattr(self._asked, "label", "") or self.name)
+
+    @property
+    def _asked(self):
+        """The field of the form that asks for something besides the record: why it changes, and when."""
+        return admin.site.get_model_admin(self.model).form.declared_fields.get(self.name)
 
     @property
     def words(self):
@@ -86,10 +92,10 @@ class Typed:
         if self.owner is not self.model and self.name == "fact":
             return str(capfirst(fact_label(self.model, self.value.rpartition("/")[2])))
         if self.name == "DELETE" or isinstance(self.field, BooleanField):
-            return _("Yes") if self.value == "on" else self.value
+            return {"on": _("Yes"), "true": _("Yes"), "false": _("No"), "unknown": _("Unknown")}.get(self.value, self.value)
         if self.field and self.field.is_relation:
             return self._named() or _("no. %(number)s") % {"number": self.value}
-        choices = dict(getattr(self.field, "flatchoices", ()))
+        choices = dict(self.field.flatchoices if self.field else getattr(self._asked, "choices", ()))
         return str(choices.get(self.value, self.value))
 
     def _named(self):

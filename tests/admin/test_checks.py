@@ -77,6 +77,14 @@ def test_what_must_be_mended_keeps_a_record_from_being_published_and_all_typed_s
     assert len(page.context["problems"]) == 3
     assert "Typed at length." in html
     assert "Error:" in html.partition("</title>")[0]
+    assert "Nothing is changed yet. Must be mended: 3 things" in " ".join(html.split())
+
+
+def test_the_page_of_checks_begins_at_what_must_be_mended(editor, draft):
+    html = editor.get(address(draft, "publish")).content.decode()
+
+    assert html.count("autofocus") == 1
+    assert '<div class="problems" role="group" aria-labelledby="problems-heading" tabindex="-1" autofocus>' in html
 
 
 def test_a_whole_record_is_published_by_one_button(editor, whole):

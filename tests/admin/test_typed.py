@@ -43,6 +43,7 @@ def test_everything_is_named_as_on_the_form(strict, draft):
     expected = {
         "Title": "Lantern Accord",
         "Sides": "Not stated",
+        "Legally binding": "Unknown",
         "Summary": "A text.",
         "Adopted on": "2010-05",
         "What did you change?": "Read again.",
@@ -82,6 +83,12 @@ def test_who_is_signed_out_reads_the_words_and_no_names_of_drafts(strict, draft)
 
     assert words["Treaty action in row 1, party"] == f"no. {draft.actions.get().party_id}"
     assert "Norland" not in page.content.decode()
+
+
+def test_what_is_said_of_a_change_is_read_back_as_its_choices_are_called(strict):
+    _page, words = read_back(Editing(strict, factories.make_treaty(), change_kind="correction"))
+
+    assert words["Kind of change"] == "Correction"
 
 
 def test_a_new_record_is_read_back_too(strict):

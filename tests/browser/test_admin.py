@@ -10,7 +10,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from cooperation import edits, states, workflow
-from cooperation.models import Batch, ImportBatch, Partner, Record
+from cooperation.models import Batch, Edit, ImportBatch, Partner, Record
 from cooperation.records import RECORD_MODELS
 from tests import factories
 
@@ -89,6 +89,10 @@ def changed(treaty):
     return batch
 
 
+def first_edit(record):
+    return Edit.objects.filter(record=record).earliest("pk").pk
+
+
 def sign_in(page, site):
     page.goto(site + reverse("admin:login"))
     page.fill("#id_username", "ann")
@@ -102,6 +106,7 @@ def addresses(records):
     yield reverse("admin:cooperation_treaty_changelist") + "?q=lantern&missing=summary"
     yield reverse("admin:queue", args=["drafts"])
     yield reverse("admin:find") + "?q=lantern"
+    yield reverse("admin:cooperation_treaty_history", args=[records["treaty"]]) + f"?edit={first_edit(records['treaty'])}"
     yield from (reverse("admin:app_list", args=[label]) for label in ("auth", "cooperation"))
     for pattern in admin.site.get_urls():
         yield from pages_at(pattern, records)
@@ -139,6 +144,19 @@ def test_every_page_is_accessible_keeps_the_policy_and_never_scrolls_sideways(
     task = f"{len(found)} pages at {width} px, {scheme}: axe, policy, sideways, small targets"
     measured(21, task, f"{sum(map(len, wrong.values()))} faults", "0")
     assert wrong == {}
+
+
+@pytest.mark.parametrize(("kind", "page"), [("treaty", "change"), ("treaty", "withdraw"), ("publish", "publish")])
+def test_the_buttons_of_a_form_are_of_one_height_whether_they_send_or_lead_away(hand_of, records, kind, page):
+    hand = hand_of("ann")
+    hand.page.goto(hand.site + reverse(f"admin:cooperation_treaty_{page}", args=[records[kind]]))
+
+    heights = hand.page.eval_on_selector_all(
+        ".submit-row :is(input, a)", "every => every.map(one => one.getBoundingClientRect().height)"
+    )
+
+    assert len(heights) > 1
+    assert set(heights) == {35}
 
 
 SMALL_TARGETS = """() => [...document.querySelectorAll(
