@@ -110,18 +110,17 @@ class WithWaysBack:
 
     def go_back(self, request, record):
         """Go the way back that is sent; in what is published only with what any publishing of a change is asked."""
+        way = Way.of(request.POST, record)
         refuse_unless_allowed(request.user, record)
         if is_asked(record):
-            return self.way_back(request, record)
-        way = Way.of(request.POST, record)
+            return self.way_back(request, record, way)
         for sentence in _done(request, partial(way.go, by=request.user, seen=_seen(request)), way.tell):
             messages.error(request, sentence)
         return redirect(history_of(record))
 
-    def way_back(self, request, record):
+    def way_back(self, request, record, way):
         """The page of one way back in what is published: what would change, and what is asked; sent, it is gone."""
         refuse_unless_allowed(request.user, record)
-        way = Way.of(request.POST or request.GET, record)
         try:
             differences = way.differences()
         except RefusedError as refusal:

@@ -13,7 +13,7 @@ from cooperation import edits, reverting
 from cooperation.models import Edit
 from cooperation.states import latest_edit
 
-from .going_back import WithWaysBack, is_asked, may_go_back
+from .going_back import Way, WithWaysBack, is_asked, may_go_back
 from .keys import sent_key
 
 PER_PAGE = 20
@@ -50,7 +50,8 @@ class WithHistory(WithWaysBack):
         if request.method == "POST":
             return self.go_back(request, record)
         if "edit" in request.GET:
-            return self.way_back(request, record) if is_asked(record) else redirect(request.path)
+            way = Way.of(request.GET, record)
+            return self.way_back(request, record, way) if is_asked(record) else redirect(request.path)
         if "from" in request.GET or "to" in request.GET:
             return self._comparison(request, record)
         return self._history(request, record)
