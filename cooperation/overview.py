@@ -51,7 +51,7 @@ class Dated:
     act: str = ""
     """What the treaty action was that it is a date of."""
     party: Record | None = None
-    """Whose."""
+    """Whose, which is named where it is public."""
 
 
 @dataclass

@@ -110,8 +110,7 @@ class About(PublicMixin, TemplateView):
         exempt = {}
         for name, reason in EXEMPT.items():
             exempt.setdefault(reason, []).append(field_label(name))
-        main = Source.objects.public().filter(is_main=True).first()
-        return super().get_context_data(vocabularies=VOCABULARIES, exempt=exempt, main=main, **kwargs)
+        return super().get_context_data(vocabularies=VOCABULARIES, exempt=exempt, **kwargs)
 
 
 class RecordDetail(PublicMixin, View):

@@ -190,7 +190,7 @@ def test_a_refusal_shows_every_word_that_was_typed_and_runs_none(things):
 
     words = refusal(client, url, _token="x", summary="Typed <script>at length</script>.")
 
-    assert "What you wrote summary Typed <script>at length</script>." in words
+    assert "What you wrote Summary Typed <script>at length</script>." in words
 
 
 def test_a_refusal_shows_no_password(things):
