@@ -5,6 +5,7 @@ from html import unescape
 from django.forms import FileField
 from django.urls import reverse
 
+from cooperation.models import Partner
 from cooperation.records import RECORD_MODELS
 
 ACTS = {"draft": "_draft", "in-review": "_review", "published": "_publish"}
@@ -83,3 +84,13 @@ class Editing:
 def said(client):
     """The messages the next page shows."""
     return [str(message) for message in client.get(reverse("admin:index")).context["messages"]]
+
+
+def new_partner(editor, **changes):
+    """The form of a new partner, with what it must have."""
+    return Editing(editor, Partner, title="Norland", slug="norland", kind="state", **changes)
+
+
+def page_of(form):
+    """The page that comes back when the form is sent."""
+    return form.save().content.decode()
