@@ -8,10 +8,12 @@ from cooperation.facets import Facet, RelatedFacet
 from cooperation.kept import LISTS
 from cooperation.list_filters import ListFilterSet
 from cooperation.models import NOT_STATED, Partner, Record, Topic
+from cooperation.moving import latest
 from cooperation.ties import reason_of
 
 from .course import Course, Keys
 from .entries import Entries
+from .moved import moved
 from .strands import kinds
 
 PAGE_SIZE = 15
@@ -62,7 +64,7 @@ class TimelineFilter(ListFilterSet):
     @cached_property
     def course(self):
         """All events there are, kept for all timelines of one revision."""
-        return LISTS.once(self._revision, Course, Course.read)
+        return LISTS.once(self._revision, Course, lambda: latest(Course, revision=self._revision, move=moved, read=Course.read))
 
     @cached_property
     def listing(self):

@@ -1,8 +1,9 @@
-"""Lists that are moved on are what they would be if they were read whole, whatever happens in between."""
+"""Lists and events that are moved on are what they would be if they were read whole, whatever happens in between."""
 
 import random
 import re
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -11,16 +12,20 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cooperation import patching, workflow
+from cooperation.chronology.course import Course
+from cooperation.chronology.moved import moved
 from cooperation.listing import Listing
 from cooperation.loading import dump, load
-from cooperation.models import ROW_MODELS, Citation, ContentChange, ContentRevision, Record, Source, Topic, Treaty
+from cooperation.models import ROW_MODELS, Citation, ContentChange, ContentRevision, Partner, Record, Source, Topic, Treaty
+from cooperation.moving import moved_on
 from cooperation.revision import present, raise_revision
+from cooperation.shifting import COMPARED
 from tests import factories
 from tests.harbour import make_harbour
 from tests.loading import files
 from tests.pages import Page
 from tests.patching.acts import Acts
-from tests.patching.following import LISTS, ORDERS, Followed, parts
+from tests.patching.following import EVERYTHING, LISTS, Followed, parts
 from tests.reverting.acts import change
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,7 +41,7 @@ def test_whatever_editors_do_every_list_is_moved_on_to_what_it_is(world, editor,
             seen.add(name)
         monkeypatch.setattr(timezone, "now", lambda later=later: later)
 
-        assert lists.follow() == len(ORDERS), name
+        assert lists.follow() == EVERYTHING, name
 
     assert seen == set(Acts.names()) - {"schedule_a_treaty"}, "each of them was seen; what is scheduled is seen when its time comes"
 
@@ -55,7 +60,7 @@ def test_what_names_no_records_has_every_list_read_whole_and_the_next_edit_moves
         assert lists.follow() == 0
 
         change(Treaty.objects.first(), ann, title="Another accord")
-        assert lists.follow() == len(ORDERS)
+        assert lists.follow() == EVERYTHING
 
 
 def test_a_load_has_every_list_read_whole(tmp_path):
@@ -78,7 +83,7 @@ def test_a_revision_raised_by_hand_has_every_list_read_whole(world, ann):
     by_hand = lists.follow()
     change(Treaty.objects.first(), ann, title="Another accord")
 
-    assert (by_hand, lists.follow(), lists.follow()) == (0, 0, len(ORDERS))
+    assert (by_hand, lists.follow(), lists.follow()) == (0, 0, EVERYTHING)
 
 
 def test_after_a_backup_was_restored_lists_are_read_whole(world, ann):
@@ -92,7 +97,7 @@ def test_after_a_backup_was_restored_lists_are_read_whole(world, ann):
     restored = lists.follow()
     change(Treaty.objects.get(slug="treaty-2"), ann, title="Another accord")
 
-    assert (restored, lists.follow()) == (0, len(ORDERS))
+    assert (restored, lists.follow()) == (0, EVERYTHING)
 
 
 def test_what_changes_while_a_list_is_moved_on_is_not_half_seen(world, ann):
@@ -107,10 +112,10 @@ def test_what_changes_while_a_list_is_moved_on_is_not_half_seen(world, ann):
 
     change(Treaty.objects.get(slug="treaty-1"), ann, title="Another accord")
     with connection.execute_wrapper(meddle):
-        assert lists.follow() == len(ORDERS)
+        assert lists.follow() == EVERYTHING
 
     assert meddled
-    assert lists.follow() == len(ORDERS)
+    assert lists.follow() == EVERYTHING
 
 
 def rows_read(asked):
@@ -120,36 +125,56 @@ def rows_read(asked):
         return sum(len(cursor.execute(statement).fetchall()) for statement in statements)
 
 
-@pytest.mark.parametrize("sort", ["title", "adopted"])
-def test_what_is_read_does_not_grow_with_the_record(ann, sort):
-    many = [factories.make_treaty(f"treaty-{number}", title=f"Accord {number:03}") for number in range(40)]
-    asked = []
+def moving(of):
+    """What is worked out of the record, and how it is moved on: a list in an order, or the course of events."""
+    if of == "events":
+        return Course.read(), moved
+    rows, facets = parts(Treaty, of)
+    return Listing.of(rows, facets), partial(patching.moved, rows=rows, facets=facets)
+
+
+@pytest.mark.parametrize("of", ["title", "adopted", "events"])
+def test_what_is_read_does_not_grow_with_the_record(ann, of):
+    many, asked = [], []
     for size in (40, 400):
-        many += [factories.make_treaty(f"treaty-{number}", title=f"Accord {number:03}") for number in range(len(many), size)]
+        many += [
+            factories.make_treaty(f"treaty-{number}", title=f"Accord {number:03}", adopted_on="2011")
+            for number in range(len(many), size)
+        ]
         raise_revision()
-        rows, facets = parts(Treaty, sort)
-        earlier, listing = present(), Listing.of(rows, facets)
-        change(many[7], ann, title="Accord 022 and more", adopted_on="2012", kind="protocol")
+        earlier, (found, move) = present(), moving(of)
+        change(many[7], ann, title="Accord 022 and more", adopted_on="2012" if of == "adopted" else "2011", kind="protocol")
         with CaptureQueriesContext(connection) as queries:
-            assert patching.moved_on(earlier, listing, rows, facets) is not None
+            assert moved_on(earlier, found, move) is not None
         asked.append((len(queries), rows_read(queries)))
 
     (few_queries, few_rows), (many_queries, many_rows) = asked
     assert many_queries <= few_queries + 1, "one more each time the record becomes 33 times larger"
-    assert many_rows <= few_rows + patching.COMPARED + 5
+    assert many_rows <= few_rows + COMPARED + 5
 
 
-def test_a_list_that_nobody_asked_for_during_many_edits_is_moved_on_when_it_is_asked_for(world, ann, client):
-    client.get("/treaties/")
+def test_a_partner_that_many_records_name_has_the_events_read_whole_once_its_address_is_another(world, ann, monkeypatch):
+    events, earlier = Course.read(), present()
+    change(Partner.objects.get(slug="partner-0"), ann, slug="moved")
+    assert "moved" in moved_on(earlier, events, moved).roles
+
+    monkeypatch.setattr("cooperation.chronology.moved.MOST", 3)
+
+    assert moved_on(earlier, events, moved) is None
+
+
+@pytest.mark.parametrize(("path", "titles", "reads_whole"), [("/treaties/", ".rec h3", "named"), ("/timeline/", ".track", "UNION")])
+def test_what_nobody_asked_for_during_many_edits_is_moved_on_when_it_is_asked_for(world, ann, client, path, titles, reads_whole):
+    client.get(path)
     for number in range(5):
         change(Treaty.objects.get(slug="treaty-1"), ann, title=f"Accord {number}")
         client.get("/partners/")
 
     with CaptureQueriesContext(connection) as queries:
-        page = Page(client.get("/treaties/"))
+        page = Page(client.get(path))
 
-    assert "Accord 4" in page.text(".rec h3")
-    assert [query["sql"] for query in queries if "named" in query["sql"] and " IN (" not in query["sql"]] == []
+    assert "Accord 4" in " ".join(page.text(titles))
+    assert [query["sql"] for query in queries if reads_whole in query["sql"] and " IN (" not in query["sql"]] == []
 
 
 @pytest.mark.parametrize("model", LISTS)
