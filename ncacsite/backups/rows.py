@@ -52,12 +52,12 @@ def _rows_of(model):
 
 def prove(path: Path):
     """Read the file from end to end."""
-    for _head, rows in _tables(path):
+    for _head, rows in tables(path):
         for _row in rows:
             pass
 
 
-def _tables(path):
+def tables(path):
     """Each table's first line with its rows, of which all are read before the next table comes."""
     lines = _lines(path)
     head = next(lines, None)
@@ -87,8 +87,8 @@ def read(path: Path, migrations):
     """Fill the tables that these migrations made with the rows of a file, and prove that the database holds every one as it was."""
     known = schema.models(migrations)
     with connection.constraint_checks_disabled(), transaction.atomic():
-        _empty(known)
-        read = {head["table"]: _fill(known[head["table"]], head, rows) for head, rows in _tables(path)}
+        empty(known)
+        read = {head["table"]: _fill(known[head["table"]], head, rows) for head, rows in tables(path)}
         statistics.refresh(known.values())
         _in_words(connection.check_constraints)
         for table, tally in read.items():
@@ -96,7 +96,7 @@ def read(path: Path, migrations):
                 raise BackupError(_not_as_it_was(table, _("what is read back differs")))
 
 
-def _empty(known):
+def empty(known):
     """Take away what migrations wrote into the empty tables."""
     with connection.cursor() as cursor:
         for statement in connection.ops.sql_flush(no_style(), list(known)):
@@ -107,13 +107,13 @@ def _fill(model, head, rows):
     fields = {field.column: field for field in _fields(model)}
     columns = [fields[name] for name in head["columns"]]
     tally = Tally()
-    for some in _by_number(tally.each(rows), AT_ONCE):
+    for some in by_number(tally.each(rows), AT_ONCE):
         _in_words(_insert, model, columns, some)
     _set_last_key(model, head["last"])
     return tally
 
 
-def _by_number(rows, number):
+def by_number(rows, number):
     batch = []
     for row in rows:
         batch.append(row)
