@@ -41,16 +41,18 @@ class PartFormSet(MergingFormSet):
                 self._refuse_repetition(constraint)
 
     def _refuse_repetition(self, constraint):
-        seen = set()
+        """The database is asked whether a condition holds of a row, so only of those that are alike."""
         names = [name for name in constraint.fields if name != self.fk.name]
+        alike = {}
         for form in self.kept:
-            if form.errors or not _applies(constraint, form.instance):
-                continue
             values = tuple(getattr(form.instance, self.model._meta.get_field(name).attname) for name in names)
             # As in the database, a row without a value equals no other.
-            if values in seen and None not in values:
-                form.add_error(None, ValidationError(constraint.violation_error_message))
-            seen.add(values)
+            if not form.errors and None not in values:
+                alike.setdefault(values, []).append(form)
+        for forms in alike.values():
+            if len(forms) > 1:
+                for form in [form for form in forms if _applies(constraint, form.instance)][1:]:
+                    form.add_error(None, ValidationError(constraint.violation_error_message))
 
 
 class RowFormSet(PartFormSet):
