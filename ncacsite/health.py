@@ -19,7 +19,7 @@ from cooperation.models import Record, SearchEntry
 
 from .databases import database_for_reading, reading
 from .replicas import OK, server
-from .request_log import note_route
+from .request_notes import note_route
 
 ALIVE, READY = "/healthz", "/readyz"
 

@@ -5,7 +5,7 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpResponse
 
 from .client_address import address_of, client_address
-from .request_log import note_route
+from .request_notes import note_route
 
 PATH = "/metrics"
 OF_A_PROXY = (

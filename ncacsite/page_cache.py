@@ -20,7 +20,7 @@ from cooperation.revision import shared_word
 from .databases import BEGAN, MADE_FROM
 from .kept_pages import KeptPage, KeptPages
 from .out_of_date import out_of_date
-from .request_log import CACHE, NOTES, ROUTE
+from .request_notes import CACHE, NOTES, ROUTE
 from .revisions import DatabaseRevision, ReplicaRevision, SharedRevision, UnavailableError
 
 LONGEST_KEY = 2_000

@@ -1,14 +1,13 @@
 """The request log: one line of JSON for each request, whoever answered it, and the id that ties all lines about it together.
 
-`RequestLog` wraps any WSGI application. What only the application knows it notes in the environ: under `NOTES` the page and the editor,
-under `CACHE` what came of looking in a cache. What the log may hold, and why, is in docs/decisions/0025.
+`RequestLog` wraps any WSGI application. What only the application knows it notes (`request_notes.py`). What the log may hold, and why,
+is in docs/decisions/0025.
 """
 
 import logging
 import re
 import time
 from contextlib import suppress
-from contextvars import ContextVar
 from secrets import token_hex
 
 from django.conf import settings
@@ -18,19 +17,10 @@ from cooperation.log_lines import as_line, cut, moment, request_id
 
 from .addresses import is_admin
 from .client_address import shortened, written_in
+from .request_notes import CACHE, NOTES, ROUTE, USER, note_route, notes
 
 logger = logging.getLogger("requests")
 faults = logging.getLogger("ncacsite.faults")
-
-NOTES, CACHE = "record.notes", "record.page_cache"
-"""Keys of the environ. The notes are one dictionary however often the environ is copied; the other is hit, miss or stale where a cache was
-looked in."""
-
-ROUTE, USER = "route", "user"
-"""Keys of the notes: the name of the address asked for, and the editor who asks."""
-
-notes: ContextVar[dict] = ContextVar("notes", default={})  # noqa: B039 (nobody writes into what stands for no request)
-"""The notes of the request that is being answered."""
 
 ID = re.compile(r"[0-9A-Za-z-]{16,64}")
 LONGEST_QUERY = 400
@@ -205,11 +195,6 @@ def outcome_of(request, *, is_head):
     if request.status >= 500:
         return "failed"
     return "refused" if request.status >= 400 else "answered"
-
-
-def note_route(request, name):
-    """Note which kind of page a request is for; without a log there is nobody to note it for."""
-    request.META.get(NOTES, {})[ROUTE] = name
 
 
 class RequestLogMiddleware:

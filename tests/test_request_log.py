@@ -17,7 +17,8 @@ from cooperation.log_lines import JsonLines, WithRequest, request_id
 from ncacsite.client_address import shortened
 from ncacsite.kept_pages import KeptPages
 from ncacsite.page_cache import PageCache, is_secure
-from ncacsite.request_log import CACHE, LONGEST_QUERY, NOTES, USER, RequestLog
+from ncacsite.request_log import LONGEST_QUERY, RequestLog
+from ncacsite.request_notes import CACHE, NOTES, USER
 from tests import factories
 from tests.test_security_log import HOSTILE
 
