@@ -2,8 +2,7 @@
 
 from django.utils.translation import gettext_lazy
 
-from .facets import Facet, TypeFacet, YearFacet
-from .list_filters import ListFilterSet
+from .lists import Facet, ListFilterSet, TypeFacet, YearFacet
 from .models import Version
 
 CHANGES_ON_A_PAGE = 50

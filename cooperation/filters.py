@@ -7,8 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 
 from .days import ON, Day, DayField
-from .facets import Facet, NameFacet, RelatedFacet, YearFacet
-from .list_filters import ListFilterSet
+from .lists import Facet, ListFilterSet, NameFacet, RelatedFacet, YearFacet
 from .models import (
     Alphabetical,
     Initiative,

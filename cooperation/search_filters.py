@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .list_filters import MOST_PARAMETERS, TRACKING, ListFilterSet
+from .lists import MOST_PARAMETERS, TRACKING, ListFilterSet
 from .models import Source
 from .records import model_named
 from .search import clean, find, kinds

@@ -6,7 +6,7 @@ from urllib.parse import unquote_to_bytes
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from cooperation.list_filters import MOST_PARAMETERS
+from cooperation.lists import MOST_PARAMETERS
 from cooperation.views.errors import refuse
 
 METHODS = ("GET", "HEAD", "OPTIONS")

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cooperation.listing import as_bits
-from cooperation.shifting import Shift, Standing, places_in
+from cooperation.lists import Shift, Standing, as_bits, places_in
 
 pytestmark = pytest.mark.once
 

@@ -9,7 +9,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 
 from cooperation.change_filters import CHANGES_ON_A_PAGE, STEPS_ON_A_PAGE, ChangeFilter, OfChanges, PagesOnly
-from cooperation.listing import Rows
+from cooperation.lists import Rows
 from cooperation.models import Version
 from cooperation.versions import steps
 

@@ -7,7 +7,7 @@ from drf_spectacular.types import OpenApiTypes
 from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 
-from cooperation.list_filters import PAGE_SIZE
+from cooperation.lists import PAGE_SIZE
 
 from . import problems
 from .base import DataView

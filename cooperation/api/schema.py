@@ -11,8 +11,8 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
 from cooperation.days import ON
-from cooperation.facets import YearFacet
 from cooperation.filters import DatedFilterSet
+from cooperation.lists import YearFacet
 from cooperation.models import NOT_STATED
 
 from . import forms

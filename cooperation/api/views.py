@@ -6,7 +6,7 @@ from drf_spectacular.types import OpenApiTypes
 from rest_framework.response import Response
 
 from cooperation.days import AskedDay
-from cooperation.listing import Rows
+from cooperation.lists import Rows
 
 from . import problems
 from .archive import FILENAME, archive

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils.functional import cached_property
 
-from cooperation.listing import Listing, as_bits, packed
+from cooperation.lists import Listing, as_bits, packed
 
 from .reading import Reading
 from .strands import strands

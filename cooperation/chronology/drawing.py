@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cooperation.charts import MOST_ROWS, lanes
-from cooperation.listing import places_of
+from cooperation.lists import places_of
 
 from .strands import kinds
 

@@ -4,9 +4,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cooperation.facets import Facet, RelatedFacet
 from cooperation.kept import LISTS
-from cooperation.list_filters import ListFilterSet
+from cooperation.lists import Facet, ListFilterSet, RelatedFacet
 from cooperation.models import NOT_STATED, Partner, Record, Topic
 from cooperation.moving import latest
 from cooperation.ties import reason_of

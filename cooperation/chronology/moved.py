@@ -4,9 +4,9 @@ from bisect import bisect_left, bisect_right
 from dataclasses import replace
 
 from cooperation.journal import MOST
+from cooperation.lists import Shift, Standing, places_in, spread
 from cooperation.models import ROW_MODELS, Record, Source, reference_fields
 from cooperation.records import RECORD_MODELS
-from cooperation.shifting import Shift, Standing, places_in, spread
 
 from .course import dated_among
 from .reading import Reading, order_of, titles_of

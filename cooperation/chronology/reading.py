@@ -13,7 +13,7 @@ from django.db.models import F, Value
 from django.utils.functional import cached_property
 
 from cooperation import dates
-from cooperation.listing import BATCH
+from cooperation.lists import BATCH
 from cooperation.models import ROW_MODELS, Record, Source
 
 from .strands import BLANK, namings, number, strands, text

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from cooperation.addresses import model_listed_at
 from cooperation.change_filters import CHANGES_ON_A_PAGE, STEPS_ON_A_PAGE, ChangeFilter, OfChanges, PagesOnly
 from cooperation.languages import neutral
-from cooperation.listing import Rows
+from cooperation.lists import Rows
 from cooperation.models import Version
 from cooperation.records import RECORD_MODELS
 from cooperation.versions import steps

@@ -9,8 +9,7 @@ from django.utils.translation import get_language
 from django.views.generic import View
 
 from cooperation.kept import FRAGMENTS
-from cooperation.list_filters import PAGE_SIZE
-from cooperation.listing import in_order
+from cooperation.lists import PAGE_SIZE, in_order
 from cooperation.metadata import list_head
 from cooperation.models import Record
 from cooperation.overview import reported

@@ -2,10 +2,10 @@
 
 from functools import partial
 
-from cooperation import filters, patching
+from cooperation import filters
 from cooperation.chronology.course import Course
 from cooperation.chronology.moved import moved
-from cooperation.listing import Listing, as_bits
+from cooperation.lists import Listing, as_bits, patching
 from cooperation.models import Indicator, Initiative, Partner, Quote, Treaty
 from cooperation.moving import moved_on
 from cooperation.revision import present

@@ -11,15 +11,15 @@ from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cooperation import patching, workflow
+from cooperation import workflow
 from cooperation.chronology.course import Course
 from cooperation.chronology.moved import moved
-from cooperation.listing import Listing
+from cooperation.lists import Listing, patching
+from cooperation.lists.shifting import COMPARED
 from cooperation.loading import dump, load
 from cooperation.models import ROW_MODELS, Citation, ContentChange, ContentRevision, Partner, Record, Source, Topic, Treaty
 from cooperation.moving import moved_on
 from cooperation.revision import present, raise_revision
-from cooperation.shifting import COMPARED
 from tests import factories
 from tests.harbour import make_harbour
 from tests.loading import files

@@ -13,9 +13,9 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .languages import title_column
-from .models import NOT_STATED, Record, alphabetical, public_condition
-from .records import RECORD_MODELS
+from cooperation.languages import title_column
+from cooperation.models import NOT_STATED, Record, alphabetical, public_condition
+from cooperation.records import RECORD_MODELS
 
 
 class Facet(django_filters.ChoiceFilter):

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from functools import partial
 
+from cooperation.moving import latest
+
 from .listing import Listing, by_name
-from .moving import latest
 from .shifting import Shift, Standing, places_in, spread
 
 AT_ONCE = 5_000

@@ -15,13 +15,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from .kept import LISTS
-from .listing import Found, Listing, by_name
-from .models import (
+from cooperation.kept import LISTS
+from cooperation.models import (
     NOT_STATED,
     Alphabetical,
     Record,
 )
+
+from .listing import Found, Listing, by_name
 from .patching import listing_of
 
 PAGE_SIZE = 20
