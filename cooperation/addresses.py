@@ -6,6 +6,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from .languages import neutral
 from .models import OldAddress, Record, Source, State
 from .records import RECORD_MODELS
 
@@ -21,10 +22,29 @@ class Elsewhere:
 
 def model_listed_at(section):
     """The model whose list is at `/section/`; 404 where there is none."""
+    model = _listed_at(section)
+    if model is None:
+        raise Http404(_("No list has this address. Check it for a slip, or start from the home page."))
+    return model
+
+
+def _listed_at(section):
     for model in (*RECORD_MODELS, Source):
         if reverse(f"{model._meta.model_name}-list").strip("/").rpartition("/")[2] == section:
             return model
-    raise Http404(_("No list has this address. Check it for a slip, or start from the home page."))
+    return None
+
+
+def asked_at(path):
+    """The model below whose list an address lies, and the part of the address that names a thing.
+
+    Elsewhere there is no model, and only an address of one part is read as a name: others may hold what is nobody's business.
+    """
+    section, *parts = [part for part in neutral(path).split("/") if part] or [""]
+    model = _listed_at(section)
+    if model is None:
+        return None, "" if parts else section
+    return model, parts[0] if parts else ""
 
 
 def elsewhere(model, slug):

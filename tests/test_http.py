@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.http import http_date, parse_http_date
 
+from cooperation import search
 from cooperation.formats import FORMATS
 from cooperation.models import ContentRevision, State
 from ncacsite.compression import unpack
@@ -348,21 +349,28 @@ def test_refusals_are_valid_pages(visitor):
 def test_a_draft_answers_as_one_that_never_was(visitor, record, method, suffix):
     factories.make_partner("a-draft", state=State.DRAFT)
     factories.make_partner("in-time", publish_at=timezone.now() + timedelta(days=1))
+    search.rebuild()
+    slugs = ("a-never", "a-draft", "in-time")
 
-    never, draft, scheduled = (visitor.generic(method, f"/partners/{slug}{suffix}") for slug in ("a-never", "a-draft", "in-time"))
+    never, draft, scheduled = (visitor.generic(method, f"/partners/{slug}{suffix}") for slug in slugs)
 
     assert described(draft) == described(scheduled) == described(never)
-    assert draft.content == scheduled.content == never.content
+    contents = {
+        answer.content.replace(slug.replace("-", " ").encode(), b"...")
+        for slug, answer in zip(slugs, (never, draft, scheduled), strict=True)
+    }
+    assert len(contents) == 1, "the words of the address alone may tell one answer from another"
 
 
 def test_a_draft_is_looked_for_as_one_that_never_was(visitor):
-    """The same questions of the database, so that no time taken can tell the two apart."""
-    factories.make_partner("a-draft", state=State.DRAFT)
+    """The same questions of the database, but for the words of the address, so that no time taken can tell the two apart."""
+    factories.make_partner("a-draft", title="A draft", state=State.DRAFT)
+    search.rebuild()
     asked = {}
 
     for slug in ("a-draft", "a-never"):
         with CaptureQueriesContext(connection) as captured:
             visitor.get(f"/partners/{slug}/")
-        asked[slug] = [re.sub(r"\d{4}-\d\d-\d\d[^']*", "", query["sql"]).replace(slug, "") for query in captured]
+        asked[slug] = [re.sub(r"'[^']*'", "", query["sql"]) for query in captured]
 
     assert asked["a-draft"] == asked["a-never"] != []

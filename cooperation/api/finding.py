@@ -6,18 +6,19 @@ from rest_framework.exceptions import NotFound
 from cooperation.addresses import elsewhere, model_listed_at
 from cooperation.models import Source
 from cooperation.records import RECORD_MODELS
+from cooperation.search import near
 
-from .problems import Gone
+from .problems import Gone, Missing
 
 
 def instead(model, slug):
-    """Where to go from an address without a public record; raises Gone or NotFound where nowhere is."""
+    """Where to go from an address without a public record; raises Gone or Missing where nowhere is."""
     found = elsewhere(model, slug) if model is not Source else None
     if found and found.leads_to:
         return found
     if found and found.withdrawn:
         raise Gone(found.withdrawn)
-    raise NotFound(_("No public record has this address. Check it for a slip, or start from the list."))
+    raise Missing(near(slug, kind=model._meta.model_name))
 
 
 def model_with_versions(section):

@@ -6,9 +6,11 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from rest_framework import views
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import APIException, NotFound
 
 from cooperation.documents import moment_data
+
+from .links import absolute, root_of
 
 PROBLEM, PLAIN = "application/problem+json", "text/plain"
 
@@ -41,6 +43,15 @@ class Gone(APIException):
         }
 
 
+class Missing(NotFound):
+    """404: no public record or source has the address; those most like it."""
+
+    def __init__(self, closest):
+        super().__init__(_("No public record has this address. Check it for a slip, or start from the list."))
+        named = [{"slug": each.slug, "title": each.title, "url": each.get_absolute_url()} for each in closest]
+        self.more = {"closest": named} if named else {}
+
+
 def answer(error, context):
     """The answer to an error of a data address, in the format asked for; None for a fault of ours."""
     if isinstance(error, SuspiciousOperation):
@@ -51,5 +62,6 @@ def answer(error, context):
     status, detail = HTTPStatus(handled.status_code), handled.data["detail"]
     if context["view"].media_type != "application/json":
         return HttpResponse(f"{status:d} {status.phrase}\n{detail}\n", status=status, content_type=f"{PLAIN}; charset=utf-8")
-    problem = {"type": "about:blank", "title": status.phrase, "status": status, "detail": detail} | getattr(error, "more", {})
+    more = absolute(getattr(error, "more", {}), root_of(context["request"]))
+    problem = {"type": "about:blank", "title": status.phrase, "status": status, "detail": detail} | more
     return JsonResponse(problem, status=status, content_type=PROBLEM, json_dumps_params={"ensure_ascii": False})

@@ -102,7 +102,7 @@ def _refusal(view, code):
         410: _("Withdrawn; the answer says when and why."),
     }
     if view.media_type == "application/json":
-        form = {400: forms.QueryProblem, 410: forms.GoneProblem}.get(code, forms.Problem)
+        form = {400: forms.QueryProblem, 404: forms.MissingProblem, 410: forms.GoneProblem}.get(code, forms.Problem)
         return {(code, PROBLEM): OpenApiResponse(form, description=words[code])}
     return {(code, PLAIN): OpenApiResponse(OpenApiTypes.STR, description=words[code])}
 

@@ -1,7 +1,11 @@
-"""Searching. `index` keeps what is found, `finding` answers a question, `showing` says why; this is the room's only door."""
+"""Searching. `index` keeps what is found, `finding` answers a question, `showing` says why, `near` helps whoever missed an address.
+
+This is the room's only door.
+"""
 
 from .finding import CAP, Answer, find, kinds
 from .index import rebuild, update, update_mentioning, update_sources
+from .near import near, words_of
 from .question import MOST_WORDS, clean
 from .showing import hits, pieces
 
@@ -13,9 +17,11 @@ __all__ = [
     "find",
     "hits",
     "kinds",
+    "near",
     "pieces",
     "rebuild",
     "update",
     "update_mentioning",
     "update_sources",
+    "words_of",
 ]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 from django.views.generic.base import ContextMixin
 
-from cooperation.addresses import elsewhere
+from cooperation.addresses import asked_at, elsewhere
 from cooperation.charts import share_chart, timeline
 from cooperation.coverage import coverage_of, outline_of
 from cooperation.kept import FRAGMENTS, OUTLINES
@@ -22,6 +22,7 @@ from cooperation.models import EXEMPT, VOCABULARIES, ChangeKind, Quote, Source
 from cooperation.overview import Overview, latest_changes, sources_with_passages
 from cooperation.receipts import Card, Receipts, field_label, notes_of, passages_cited, row_sections, shown_facts
 from cooperation.records import RECORD_MODELS
+from cooperation.search import near, words_of
 from cooperation.series import in_series, series_chart
 from cooperation.ties import tied_to, ties_of
 from cooperation.versions import steps
@@ -213,8 +214,15 @@ def not_found(request, exception=None, *, last_page="", section=None):
     """404, the same for an address that never was and for one only editors may see."""
     if error_type(request.path) != PAGE:
         return refuse(request, HTTPStatus.NOT_FOUND, missing(request.path))
-    context = Page(section=section, request=request).get_context_data(last_page=last_page, detail=missing(request.path))
+    said = {"last_page": last_page} if last_page else {"detail": missing(request.path)} | meant(request.path)
+    context = Page(section=section, request=request).get_context_data(**said)
     return render(request, "404.html", context, status=HTTPStatus.NOT_FOUND)
+
+
+def meant(path):
+    """What whoever asked for an address where nothing is may have meant: what is most like it, and words to search for."""
+    model, name = asked_at(path)
+    return {"closest": near(name, kind=model._meta.model_name) if model else [], "words": words_of(name)}
 
 
 def bad_request(request, exception=None):

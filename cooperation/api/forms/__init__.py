@@ -13,13 +13,14 @@ from .records import (
     TreatyDocument,
     TreatyPage,
 )
-from .refusals import GoneProblem, Problem, QueryProblem
+from .refusals import GoneProblem, MissingProblem, Problem, QueryProblem
 
 __all__ = [
     "ChangePage",
     "EventPage",
     "GoneProblem",
     "KeptVersion",
+    "MissingProblem",
     "PartnerDocument",
     "PartnerPage",
     "Problem",
