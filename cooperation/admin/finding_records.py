@@ -60,7 +60,7 @@ def _groups(found, words):
 
 def _row(thing, editing):
     is_record = isinstance(thing, Record)
-    state = state_in_words(thing, is_change_waiting=editing[thing.pk][0]) if is_record else ""
+    state = state_in_words(thing, waits=editing[thing.pk][0]) if is_record else ""
     return {"title": str(thing), "url": _address(thing, "change", thing.pk), "state": state}
 
 

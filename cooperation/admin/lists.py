@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cooperation.models import Edit, Record, fact_names, row_models
+from cooperation.models import Edit, KeptForm, Record, Waiting, fact_names, row_models
 
 from . import narrowing
 from .narrowing import (
@@ -23,7 +23,7 @@ from .narrowing import (
     has_change_waiting,
     term_filter,
 )
-from .wording import cited_in_words, date_in_words, languages_in_words, state_in_words
+from .wording import Waits, cited_in_words, date_in_words, languages_in_words, state_in_words
 
 
 def date_column(name, description):
@@ -104,14 +104,18 @@ class RecordChangeList(ConditionList):
         self.result_list = list(self.result_list.prefetch_related(*for_counting(self.model), *extra))
         found = editing_of([record.pk for record in self.result_list])
         for record in self.result_list:
-            record.is_change_waiting, record.last_editor = found[record.pk]
+            record.waits, record.last_editor = found[record.pk]
 
 
 def editing_of(keys):
-    """Of some records: whether a change of each waits, and who made its latest edit, by key."""
+    """Of some records: which changes of each wait, and who made its latest edit, by key."""
     latest = Edit.objects.filter(record=OuterRef("pk")).order_by("-pk").values("by__username")[:1]
-    rows = Record.objects.filter(pk__in=keys).order_by().values_list("pk", has_change_waiting(), Subquery(latest))
-    return {key: (is_change_waiting, editor or "") for key, is_change_waiting, editor in rows}
+    timed = KeptForm.objects.filter(record=OuterRef("pk"), waiting=Waiting.TIME).order_by("due_at").values("due_at")
+    for_review = has_change_waiting(reasons=[Waiting.REVIEW])
+    next_due, refused = Subquery(timed.filter(failure="")[:1]), Subquery(timed.exclude(failure="")[:1])
+    rows = Record.objects.filter(pk__in=keys).order_by()
+    rows = rows.values_list("pk", for_review, next_due, refused, Subquery(latest))
+    return {key: (Waits(*waits), editor or "") for key, *waits, editor in rows}
 
 
 class WithConditionFilters:
@@ -166,7 +170,7 @@ class WithRecordList(WithConditionFilters):
 
     @admin.display(description=gettext_lazy("state"), ordering="state")
     def standing(self, record):
-        return state_in_words(record, is_change_waiting=getattr(record, "is_change_waiting", False))
+        return state_in_words(record, waits=getattr(record, "waits", None))
 
     @admin.display(description=gettext_lazy("citations"))
     def cited(self, record):

@@ -108,7 +108,7 @@ class StateFilter(ConditionFilter):
         is_scheduled = Q(publish_at__gt=timezone.now()) | Q(has_change_waiting(reasons=[Waiting.TIME]))
         yield "scheduled", _("Scheduled"), published & is_scheduled
         yield State.PUBLISHED, _("Published"), published & is_due()
-        yield "waiting", _("Published, change waiting"), published & is_due() & has_change_waiting()
+        yield "waiting", _("Published, change waiting or scheduled"), published & is_due() & has_change_waiting()
         yield State.WITHDRAWN, _("Withdrawn"), Q(state=State.WITHDRAWN)
 
 

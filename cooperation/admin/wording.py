@@ -1,10 +1,14 @@
 """What the lists and the first page say of a record: its state, its dates, its languages, how much of it is cited, how old it is."""
 
+from datetime import datetime
+from typing import NamedTuple
+
 from django.utils import formats, timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from cooperation import dates, receipts
+from cooperation.languages import listed
 from cooperation.models import State
 
 
@@ -13,12 +17,31 @@ def moment_in_words(moment):
     return _("%(when)s UTC") % {"when": formats.date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT")}
 
 
-def state_in_words(record, *, is_change_waiting=False):
-    """Draft; In review; Scheduled, and for when; Published; Published, change waiting; Withdrawn."""
+class Waits(NamedTuple):
+    """The changes of a record that wait: whether one does for review, when the next is due, and when one was that could not be made."""
+
+    is_for_review: bool = False
+    next_due: datetime | None = None
+    refused: datetime | None = None
+
+    @property
+    def in_words(self):
+        """What waits, the most pressing first."""
+        words = [
+            self.refused and _("change due %(when)s not made"),
+            self.is_for_review and _("change waiting"),
+            self.next_due and _("change scheduled %(when)s"),
+        ]
+        moments = [self.refused, None, self.next_due]
+        return [each % {"when": moment_in_words(at)} if at else each for each, at in zip(words, moments, strict=True) if each]
+
+
+def state_in_words(record, *, waits=None):
+    """Draft; In review; Scheduled, and for when; Published; Published, change waiting, or scheduled and for when; Withdrawn."""
     if record.state == State.PUBLISHED and not record.is_public:
         return _("Scheduled %(when)s") % {"when": moment_in_words(record.publish_at)}
-    if record.state == State.PUBLISHED and is_change_waiting:
-        return _("Published, change waiting")
+    if record.state == State.PUBLISHED and waits:
+        return listed([record.get_state_display(), *waits.in_words])
     return record.get_state_display()
 
 

@@ -217,7 +217,7 @@ def test_states_are_filters_in_the_words_of_the_column(editor, django_user_model
         "In review (0)",
         "Scheduled (1)",
         "Published (1)",
-        "Published, change waiting (1)",
+        "Published, change waiting or scheduled (1)",
         "Withdrawn (0)",
     ]
     assert listed(editor, "partner", state="waiting") == ["A"]
@@ -230,6 +230,22 @@ def test_a_record_with_a_change_that_waits_for_its_time_is_among_what_is_schedul
     KeptForm.objects.create(by=django_user_model.objects.get(), path="/", title="A", record=live, pairs=[], **due)
 
     assert listed(editor, "partner", state="scheduled") == listed(editor, "partner", state="waiting") == ["A"]
+    assert column(editor, "partner", "standing") == ["Published, change scheduled 4 Dec 2126 09:00 UTC"]
+
+
+def test_the_column_tells_what_waits_for_review_from_what_waits_for_its_time_and_from_what_could_not_be_made(
+    editor, django_user_model
+):
+    live, by = factories.make_partner("a", title="A"), django_user_model.objects.get()
+    timed = {"by": by, "waiting": "time", "path": "/", "title": "A", "record": live, "pairs": []}
+    KeptForm.objects.create(due_at=datetime(2126, 12, 5, 9, tzinfo=UTC), **timed)
+    KeptForm.objects.create(due_at=datetime(2126, 12, 4, 9, tzinfo=UTC), **timed)
+    KeptForm.objects.create(due_at=datetime(2026, 1, 4, 9, tzinfo=UTC), failure="Cite the title.", **timed)
+    KeptForm.objects.create(**timed | {"waiting": "review"})
+
+    assert column(editor, "partner", "standing") == [
+        "Published, change due 4 Jan 2026 09:00 UTC not made, change waiting, change scheduled 4 Dec 2126 09:00 UTC"
+    ]
 
 
 def test_the_list_says_who_changed_a_record_last_and_finds_what_i_changed(editor, django_user_model):
