@@ -9,6 +9,9 @@ MOST_CHARACTERS = 300
 MOST_WORDS = 16
 """Words of a question that are searched for; a page says so when there are more."""
 
+ASKING = frozenset(["did", "do", "does", "how", "what", "when", "where", "which", "why"])
+"""Words that make a sentence a question and say nothing of what is asked for."""
+
 
 @dataclass(frozen=True)
 class Group:
@@ -74,12 +77,14 @@ class Question:
     @property
     def correctable(self):
         """The words that may be misspellings."""
-        return [unit for unit in self.units if not unit.is_chinese and tokens.is_for_vocabulary(unit.word)]
+        return [
+            unit for unit in self.units if not unit.is_chinese and tokens.is_for_vocabulary(unit.word) and unit.word not in ASKING
+        ]
 
     def groups(self, *, names, completions):
         """The groups to find: recorded names by all their names (`names` by key), other words by themselves.
 
-        Words that are in every text ask for nothing, unless there are no others.
+        Words that are in every text, and those of asking itself, ask for nothing, unless there are no others.
         """
         groups, at = [], 0
         while at < len(self.units):
@@ -87,7 +92,7 @@ class Question:
             end = next((end for end in ends if self._span(at, end) in names), None)
             if end:
                 groups.append(Group(_fewest(_tokens_of(name) for name in names[self._span(at, end)])))
-            elif not self.units[at].is_stop_word:
+            elif not self.units[at].is_stop_word and self.units[at].word not in ASKING:
                 is_last = at + 1 == len(self.units)
                 groups.append(Group(self.units[at].alternatives, tuple(completions) if is_last else ()))
             at = end or at + 1

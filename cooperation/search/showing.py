@@ -1,5 +1,6 @@
 """How an answer is shown: the words asked for marked, and the stretch of text that says why an entry was found. No markup here."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -13,6 +14,7 @@ from cooperation.receipts import Receipts
 from cooperation.records import model_of
 
 from . import tokens
+from .words import NOTES
 
 CONTEXT = 90
 """Characters shown on either side of the first word found."""
@@ -24,7 +26,8 @@ SECTION_LABELS = {
     "title": _("Title"),
     "names": _("Names"),
     "summary": _("Summary"),
-    "facts": _("Facts and notes"),
+    "facts": _("Facts"),
+    NOTES: _("Notes"),
     "quotes": _("Quote"),
     "excerpts": _("Cited words"),
 }
@@ -52,7 +55,11 @@ class Hit:
 
     @cached_property
     def title(self):
-        return pieces(wording_of(self.entry.record, "title") if self.entry.record else self.entry.heading, self._wanted)
+        return pieces(self._heading, self._wanted)
+
+    @cached_property
+    def _heading(self):
+        return wording_of(self.entry.record, "title") if self.entry.record else self.entry.heading
 
     @cached_property
     def _wanted(self):
@@ -60,20 +67,25 @@ class Hit:
 
     @cached_property
     def _best(self):
-        """The section and text that hold most of what was asked for, the weightiest first, and how much; the first text where only the title does."""
-        best = ("title", "", -1)
+        """The section and text to show under the heading, and how much of what was asked for it holds.
+
+        What the heading shows already needs no second place: the text with most of the rest, a note last, of those the one with most of
+        all, and of those the weightiest. Where the heading has everything, the summary says what the record is.
+        """
+        shown = self._held(self._heading)
+        is_all = len(shown) == len(self.groups)
+        best, most = ("title", "", 0), (-1, 0, 0)
         for section, text in sorted(self.entry.texts, key=lambda pair: list(SECTION_LABELS).index(pair[0])):
             held = self._held(text)
-            if held > best[2]:
-                best = (section, text, held)
-            if held == len(self.groups):
-                break
+            worth = (0 if is_all else len(held - shown), section == "summary" if is_all else section != NOTES, len(held))
+            if worth > most:
+                best, most = ("title" if is_all else section, text, len(held)), worth
         return best
 
     def _held(self, text):
-        """How many groups a text holds."""
+        """Which groups a text holds, by their places."""
         there = {token.text for token in _tokens(text)}
-        return sum(any(there.issuperset(each) for each in group.either) for group in self.groups)
+        return {at for at, group in enumerate(self.groups) if any(there.issuperset(each) for each in group.either)}
 
     @property
     def _model(self):
@@ -166,10 +178,24 @@ def _spans(text, wanted):
 
 
 def cut(text, wanted):
-    """The stretch of a text around the first word asked for, or its beginning; "…" stands for what is left out."""
-    start, end = next(iter(_spans(text, wanted)), (0, 0))
+    """The stretch of a text with the most of the words asked for, or its beginning; "…" stands for what is left out."""
+    start, end = _fullest(text, wanted)
     first, last = _word_start(text, start - CONTEXT), _word_start(text, max(end, start) + 2 * CONTEXT)
     return ("… " if first else "") + text[first:last].strip() + (" …" if last < len(text) else "")
+
+
+def _fullest(text, wanted):
+    """The first of the places found after which most of the words asked for stand in the same stretch."""
+    found = [token for token in _tokens(text) if token.text in wanted]
+    best, most, last, there = (0, 0), 0, 0, Counter()
+    for token in found:
+        while last < len(found) and found[last].end <= token.end + 2 * CONTEXT:
+            there[found[last].text] += 1
+            last += 1
+        if len(+there) > most:
+            best, most = (token.start, token.end), len(+there)
+        there[token.text] -= 1
+    return best
 
 
 def _word_start(text, at):

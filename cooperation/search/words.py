@@ -14,6 +14,9 @@ QUOTED = {"text", "speaker_name", "speaker_role"}
 UNSAID = {"title", "language", "is_home", "binding", "places_open"}
 """Facts whose words say nothing without their label, and the title, which has a section of its own."""
 
+NOTES = "notes"
+"""Our notes on citations: found as facts are, and told from them where a text is shown."""
+
 MOST_CHARACTERS = 300_000
 """Of one entry's tokens, well below what PostgreSQL takes; nothing shown on one page comes near."""
 
@@ -55,7 +58,8 @@ class Words:
         """The tokens of each section, each once and between spaces."""
         left, columns = MOST_CHARACTERS, {}
         for section in SECTIONS:
-            found = dict.fromkeys(token.text for text in self.of(section) for token in tokens.tokens(text))
+            texts = [*self.of(section), *(self.of(NOTES) if section == "facts" else [])]
+            found = dict.fromkeys(token.text for text in texts for token in tokens.tokens(text))
             columns[section] = _within(left, found)
             left -= len(columns[section])
         return columns
@@ -139,7 +143,7 @@ def _receipts_of(fact):
 
 
 def _add_receipts(words, receipts):
-    words.add("facts", *(receipt["note"] for receipt in receipts))
+    words.add(NOTES, *(receipt["note"] for receipt in receipts))
     words.add("excerpts", *(receipt["excerpt"] for receipt in receipts))
 
 

@@ -274,4 +274,28 @@ def test_a_hit_says_where_the_words_stand():
     shown = {text: hits(find(text).found, find(text).groups)[0] for text in ("lantern", "harbour", "accord")}
 
     assert [str(hit.where) for hit in shown.values()] == ["Summary", "Names", "Title"]
-    assert [marked(hit.snippet) for hit in shown.values()] == ["In summary a [lantern].", "[Harbour]", "Harbour"]
+    assert [marked(hit.snippet) for hit in shown.values()] == ["In summary a [lantern].", "[Harbour]", "In summary a lantern."]
+
+
+def test_a_long_text_is_cut_where_most_of_the_words_stand_together():
+    text = "lantern " + "before " * 80 + "a meadow with a lantern " + "after " * 80
+
+    assert "meadow with a lantern" in cut(text, {"lantern", "meadow"})
+
+
+def snippet_of(text):
+    answer = find(text)
+    hit = hits(answer.found, answer.groups)[0]
+    return str(hit.where), marked(hit.snippet)
+
+
+def test_a_hit_shows_the_words_its_heading_lacks_and_a_note_last():
+    passage = factories.make_source().passages.first()
+    treaty = factories.make_treaty(title="Lantern Accord", short_title="Lantern", summary="An accord that Norland joined.")
+    factories.make_action(treaty, factories.make_partner("norland", title="Norland"), "accession", done_on="2001-03")
+    factories.cite(treaty, "title", passage, note="Of the lantern accord: Norland and its accession were not seen at first.")
+    rebuild()
+
+    assert snippet_of("lantern accord norland") == ("Summary", "An [accord] that [Norland] joined.")
+    assert snippet_of("when was the lantern accord accession") == ("Facts", "Norland · [Accession] · March 2001")
+    assert snippet_of("accord seen")[0] == "Notes"

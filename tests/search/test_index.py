@@ -42,7 +42,8 @@ def test_the_words_of_a_treaty_stand_in_their_sections():
     assert (entry.heading, entry.dated, entry.dated_fact) == ("Accord of the Lanterns", "2001-02", "adopted_on")
     assert sections_of("lantern-accord") == {
         "names": ["灯约", "Lantern Accord", "UNTS 12345"],
-        "facts": ["Treaty", "February 2001", "2002", "Norland", "Norland · Signature · March 2001", "Songs", "A rival date."],
+        "facts": ["Treaty", "February 2001", "2002", "Norland", "Norland · Signature · March 2001", "Songs"],
+        "notes": ["A rival date."],
         "excerpts": ["some cited words", "other words"],
     }
 

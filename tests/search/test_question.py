@@ -17,6 +17,11 @@ def test_words_that_are_everywhere_are_not_asked_for():
     assert groups("the treaty of") == [Group((("treati",),))]
 
 
+def test_words_that_only_ask_are_not_asked_for():
+    assert groups("when did Japan") == [Group((("japan",),))]
+    assert groups("what how") == [Group((("what",),)), Group((("how",),))]
+
+
 def test_unless_there_are_no_others():
     assert groups("to the") == [Group((("to",),)), Group((("the",),))]
 
