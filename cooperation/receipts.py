@@ -1,12 +1,14 @@
 """What rests on what: the facts of a record and its rows, each with the citations that carry it."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from . import dates
+from .languages import listed
 from .marks import Cited
 from .models import (
     ROW_MODELS,
@@ -83,7 +85,7 @@ class Fact:
     @property
     def notes(self):
         """The editors' notes on how the fact was read, without those that only say where the editors have it from."""
-        return notes_of((*self.citations, *self.rivals))
+        return notes_of([self], [*self.citations, *self.rivals])
 
     @property
     def also_given_as(self):
@@ -194,12 +196,40 @@ class CitedRow:
         self.row = row
         self.facts = receipts.facts(row)
         self.citations = [citation for fact in self.facts for citation in fact.citations]
-        self.notes = notes_of(self.citations)
+        self.notes = notes_of(self.facts, self.citations)
 
 
-def notes_of(citations):
-    """The editors' notes on how words were read, each once; not those that say where a value is from, or what unquoted words say."""
-    return list(dict.fromkeys(citation.note for citation in citations if citation.note and citation.excerpt))
+class Note(NamedTuple):
+    """An editors' note on how words were read: what it is of, as far as there is more than one thing it could be of."""
+
+    text: str
+    about: str
+
+
+def notes_of(facts, citations):
+    """The editors' notes on some facts, each once; not those that say where a value is from, or what unquoted words say.
+
+    A note names its fact where several are cited, and its marks where not all of them carry it.
+    """
+    notes = {}
+    for citation in citations:
+        if citation.note and citation.excerpt:
+            notes.setdefault(citation.note, []).append(citation)
+    labels = {fact.name: str(fact.label) for fact in facts}
+    return [Note(text, _about(those, citations, labels)) for text, those in notes.items()]
+
+
+def _about(those, citations, labels):
+    """What the citations that share a note are of, in words: fact and mark, each only where another could be meant."""
+    facts = _apart([citation.fact for citation in those], [citation.fact for citation in citations])
+    marks = _apart(*([each.passage.mark for each in some if each.passage] for some in (those, citations)))
+    words = listed([*(labels[fact] for fact in facts), *marks])
+    return words[:1].upper() + words[1:]
+
+
+def _apart(some, every):
+    """The different ones among some; none where there are no others."""
+    return [] if set(some) == set(every) else list(dict.fromkeys(some))
 
 
 @dataclass

@@ -115,3 +115,7 @@ def test_equal_values_share_their_markup_and_each_language_has_its_own():
 
 def test_what_a_value_says_is_escaped():
     assert "<b>Norland" not in markup("components/act.html", ACT._replace(party=NORLAND._replace(title="<b>Norland")))
+
+
+def test_the_date_of_a_source_says_that_it_is_when_the_source_was_published():
+    assert "published June 2012" in strip_tags(markup("components/mark.html", ABOVE))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from cooperation.models import Initiative, Quote, Record, Treaty
-from cooperation.receipts import Receipts, rows_of, stated_facts, uncited_facts
+from cooperation.receipts import CitedRow, Receipts, rows_of, stated_facts, uncited_facts
 from tests.factories import (
     cite,
     cite_everything,
@@ -173,3 +173,33 @@ def test_receipts_read_the_citations_once(django_assert_num_queries):
         cited = [citation.passage.source for fact in facts for citation in fact.citations]
 
     assert cited == [source] * 3
+
+
+def notes_on(fact):
+    return [(note.about, note.text) for note in fact.notes]
+
+
+def test_a_note_names_its_mark_where_a_fact_has_others():
+    source = make_source()
+    first, second = source.passages.all()[:2]
+    treaty = make_treaty()
+    cite(treaty, "title", first, note="Printed with a full stop.")
+
+    assert notes_on(Receipts(treaty).fact(treaty, "title")) == [("", "Printed with a full stop.")]
+
+    cite(treaty, "title", second)
+
+    fact = Receipts(Treaty.objects.get()).fact(treaty, "title")
+    assert notes_on(fact) == [(first.mark, "Printed with a full stop.")]
+
+
+def test_a_note_in_a_row_names_its_fact_where_the_row_has_others_and_stands_once():
+    passage = make_source().passages.first()
+    treaty = make_treaty()
+    act = make_action(treaty, make_partner(), done_on="2001", effective_on="2002", reference="L 1")
+    for fact, note in [("type", "Read off."), ("done_on", "By the stamp."), ("effective_on", "By the stamp.")]:
+        cite(treaty, fact, passage, row=act.key, note=note)
+
+    row = CitedRow(act, Receipts(treaty))
+
+    assert notes_on(row) == [("Act", "Read off."), ("Done on, effective on", "By the stamp.")]

@@ -20,7 +20,7 @@ from cooperation.kept import FRAGMENTS, OUTLINES
 from cooperation.metadata import home_head, record_head, source_head
 from cooperation.models import EXEMPT, VOCABULARIES, ChangeKind, Quote, Source
 from cooperation.overview import Overview, latest_changes, sources_with_passages
-from cooperation.receipts import Card, Receipts, field_label, notes_of, passages_cited, row_sections, shown_facts
+from cooperation.receipts import Card, Receipts, field_label, passages_cited, row_sections, shown_facts
 from cooperation.records import RECORD_MODELS
 from cooperation.search import near, words_of
 from cooperation.series import in_series, series_chart
@@ -181,8 +181,8 @@ class QuoteDetail(RecordDetail):
     """A quote, whose text stands in the head of the page."""
 
     def context(self, record):
-        citations = Receipts(record).of("text")
-        return super().context(record) | {"text_citations": citations, "text_notes": notes_of(citations)}
+        text = Receipts(record).fact(record, "text")
+        return super().context(record) | {"text": text}
 
 
 class IndicatorDetail(RecordDetail):
