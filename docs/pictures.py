@@ -99,7 +99,7 @@ def take_all(page, site):
     page.goto(admin)
     take(page, "editing-first-page", until=".acts > li:nth-child(4)")
     page.goto(f"{admin}cooperation/initiative/?kind=dialogue")
-    take(page, "editing-list", until="#result_list tbody tr:last-child")
+    take(page, "editing-list", until="#result_list tbody tr:nth-child(4)")
     page.goto(f"{admin}cooperation/initiative/{key[DRAFT]}/change/")
     take(page, "editing-form", until=".field-topics")
     page.goto(f"{admin}cooperation/initiative/{key[DRAFT]}/publish/")
