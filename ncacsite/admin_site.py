@@ -27,6 +27,17 @@ class RecordAdminSite(AdminSite):
     def index(self, request, extra_context=None):
         return super().index(request, _editing().dashboard.context(request) | (extra_context or {}))
 
+    def get_app_list(self, request, app_label=None):
+        """The record before the accounts, its types in the order that visitors see, and then what they refer to."""
+        from cooperation.models import Place, Source, Topic  # read once the site is there, as the editors' forms are
+        from cooperation.records import RECORD_MODELS
+
+        order = [*RECORD_MODELS, Source, Topic, Place]
+        found = super().get_app_list(request, app_label)
+        for app in found:
+            app["models"].sort(key=lambda listed: order.index(listed["model"]) if listed["model"] in order else len(order))
+        return sorted(found, key=lambda app: app["app_label"] != Source._meta.app_label)
+
     def admin_view(self, view, cacheable=False):
         """Django's guard of each address; what somebody sends who has been signed out meanwhile is kept until they are back."""
         guarded = super().admin_view(view, cacheable)

@@ -247,3 +247,13 @@ def test_each_type_can_be_added_by_whoever_may(ann, django_user_model):
     ]
 
     assert adding == [["treaty", "partner", "initiative", "quote", "indicator", "source", "topic", "place"], []]
+
+
+def test_the_record_stands_before_the_accounts_and_its_types_as_visitors_see_them(editor):
+    page = editor.get(reverse("admin:index"))
+
+    listed = [[str(one["name"]) for one in app["models"]] for app in page.context["app_list"]]
+    assert listed == [
+        ["Treaties", "Partners", "Initiatives", "Quotes", "Indicators", "Sources", "Topics", "Places"],
+        ["Groups", "Users"],
+    ]
