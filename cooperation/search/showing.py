@@ -69,8 +69,8 @@ class Hit:
     def _best(self):
         """The section and text to show under the heading, and how much of what was asked for it holds.
 
-        What the heading shows already needs no second place: the text with most of the rest, a note last, of those the one with most of
-        all, and of those the weightiest. Where the heading has everything, the summary says what the record is.
+        What the heading shows already needs no second place: the text with most of the rest, a note last, of those the one with most
+        of all, and of those the weightiest. Where the heading has everything, the summary says what the record is.
         """
         shown = self._held(self._heading)
         is_all = len(shown) == len(self.groups)
