@@ -97,7 +97,7 @@ def take_all(page, site):
     key = {slug: Record.objects.get(slug=slug).pk for slug in (TREATY, DRAFT)}
     admin = f"{site}/admin/"
     page.goto(admin)
-    take(page, "editing-first-page", until=".acts > li:nth-child(4)")
+    take(page, "editing-first-page", until=".acts > li:nth-child(2)")
     page.goto(f"{admin}cooperation/initiative/?kind=dialogue")
     take(page, "editing-list", until="#result_list tbody tr:nth-child(4)")
     page.goto(f"{admin}cooperation/initiative/{key[DRAFT]}/change/")
