@@ -14,7 +14,7 @@ from .lookalike import Lookalike
 from .partner import Partner, PartnerName
 from .preview_link import PreviewLink
 from .quote import Quote
-from .search import SECTIONS, SearchEntry, SearchIndex, SearchName, SearchWord, entry_is_public, entry_kind
+from .search import SECTIONS, SearchEntry, SearchIndex, SearchName, SearchWord, entry_is_public, entry_kind, is_of_source
 from .source import Passage, Source
 from .status import CONSENT, SIGNING, TreatyStatus, treaty_status
 from .subject import Place, Topic
@@ -84,6 +84,7 @@ __all__ = [
     "entry_kind",
     "fact_names",
     "is_empty",
+    "is_of_source",
     "public_condition",
     "reference_fields",
     "row_models",

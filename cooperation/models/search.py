@@ -31,6 +31,11 @@ def entry_kind(key="pk"):
     return Coalesce(Subquery(_standing_for(key, Record.objects.all()).values("record_type")), Value(Source._meta.model_name))
 
 
+def is_of_source(pk):
+    """Whether the entry with this key stands for a source, as the constraint of SearchEntry says."""
+    return pk % 2 == 1
+
+
 def _standing_for(key, rows, odd=0):
     """That of the rows which the entry with a key stands for, as the constraint of SearchEntry says."""
     return rows.order_by().alias(entry_key=F("pk") * 2 + odd).filter(pk=OuterRef(key) / 2, entry_key=OuterRef(key))

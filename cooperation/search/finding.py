@@ -19,6 +19,7 @@ from cooperation.models import (
     SearchWord,
     entry_is_public,
     entry_kind,
+    is_of_source,
 )
 from cooperation.records import RECORD_MODELS
 
@@ -154,7 +155,7 @@ def _first(question, standard, newest, *, scope):
     found = _found(standard, newest, scope=scope)
     anywhere = found[scope.kind] if scope.kind else [pk for pk, _kind in newest]
     in_order = (
-        sorted(found["exact"], key=lambda pk: (pk not in standard.titled, -pk)),
+        sorted(found["exact"], key=lambda pk: (is_of_source(pk), pk not in standard.titled, -pk)),
         *(sorted(pks, reverse=True) for pks in (found["title"], anywhere)),
     )
     return Answer(

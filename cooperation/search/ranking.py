@@ -20,9 +20,10 @@ class Standard:
     named: frozenset = frozenset()
 
     def rank(self, candidates):
-        """Exact titles, then exact names, then all words in the title, in title and names, anywhere; ties by title, then address.
+        """What it names whole, by its title, then by another name; then all words in the title, in title and names, anywhere.
 
-        Of those alike in this, records come before the sources they rest on: who asks for a thing wants what is recorded of it.
+        Of those alike in this, records come before the sources they rest on, of those named whole before either way of naming: who asks for
+        a thing wants what is recorded of it. Ties by title, then address.
         """
         return sorted(candidates, key=self._place)
 
@@ -32,9 +33,11 @@ class Standard:
         in_title = all(match[0] == 2 for match in matches)
         in_names = all(2 in match[:2] for match in matches)
         score = sum(weight * at for match in matches for weight, at in zip(WEIGHTS.values(), match, strict=True))
+        is_named = candidate.pk in self.titled or candidate.pk in self.named
         return (
+            not is_named,
+            is_named and candidate.kind == "source",
             candidate.pk not in self.titled,
-            candidate.pk not in self.named,
             -found,
             not in_title,
             not in_names,

@@ -93,6 +93,17 @@ def test_ties_are_in_the_order_of_titles_then_of_addresses():
     assert slugs("accord") == ["b", "a", "c"]
 
 
+@pytest.mark.parametrize("cap", [1000, 1])
+def test_a_record_with_the_name_that_is_asked_for_comes_before_a_source_with_that_title(cap):
+    treaty = factories.make_treaty("harbour", title="Convention for the Protection of Harbours", short_title="Harbour Convention")
+    source = factories.make_source(slug="report", title="Harbour Convention")
+    factories.cite(treaty, "title", source.passages.first())
+    rebuild()
+
+    assert slugs("harbour convention", cap=cap)[0] == "harbour"
+    assert slugs("harbour convention", kind="source")[0] == "report"
+
+
 def test_all_words_must_be_there_or_the_answer_says_so():
     factories.make_treaty("both", title="Lantern and harbour")
     factories.make_treaty("one", title="Lantern")
