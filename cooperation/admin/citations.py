@@ -65,16 +65,20 @@ class CitationFormSet(PartFormSet):
         self._number()
         if any(self.errors) or not all(formset.is_valid() for formset in self.siblings):
             return
-        submission = publishing.Submission(self.instance, self.siblings, self)
+        submission, sent = publishing.Submission(self.instance, self.siblings, self), self._subjects()
         self._name_facts(submission)
         for form in self.kept:
             self._refuse_unknown_row(form, submission)
             self._refuse_same_source(form)
-        # Again, now that rows are filled in.
-        self.validate_unique()
+        if self._subjects() != sent:
+            self.validate_unique()  # again, now that they are filled in
         self._refuse_quoting_too_much()
         if self.instance.state == State.PUBLISHED and not any(self.errors) and not self._is_checked_next():
             self._refuse_publication(submission)
+
+    def _subjects(self):
+        """What each citation is about: a fact, and the row that has it."""
+        return [(form.instance.fact, form.instance.row) for form in self.kept]
 
     def _is_checked_next(self):
         """Whether the record goes on to the page of checks, where what is missing is shown with the record saved."""
