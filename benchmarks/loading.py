@@ -8,8 +8,7 @@ import tempfile
 from pathlib import Path
 
 from generate import set_up
-
-AT_ONCE = 2_000
+from load import spent
 
 
 def write(path):
@@ -38,7 +37,7 @@ def bulk_create(path):
         for head, lines in rows.tables(path):
             model = plain(known[head["table"]], head["columns"])
             names = [field.attname for field in model._meta.local_concrete_fields]
-            for some in rows.by_number(lines, AT_ONCE):
+            for some in rows.by_number(lines, rows.AT_ONCE):
                 model.objects.bulk_create([model(**dict(zip(names, row, strict=True))) for row in some], batch_size=500)
 
 
@@ -63,17 +62,19 @@ def plain(model, columns):
 WAYS = {"write": write, "restore": restore, "bulk_create": bulk_create}
 
 
-def spent(way, path, folder=None):
+def measured(way, path, folder=None):
     """Seconds of processor time and most megabytes of memory of one way, in a process of its own; with a new database in a folder."""
     environment = dict(os.environ)
     if folder:
         environment |= {"DATABASE_URL": f"sqlite:///{folder}/{way}.sqlite3", "VAR_DIR": str(folder)}
         manage = Path(__file__).resolve().parent.parent / "manage.py"
         subprocess.run([sys.executable, manage, "migrate", "--verbosity", "0"], check=True, env=environment)
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    answer = subprocess.run([sys.executable, __file__, way, path], check=True, env=environment, stdout=subprocess.PIPE, text=True)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, int(answer.stdout)
+    seconds = []
+    with spent(seconds):
+        answer = subprocess.run(
+            [sys.executable, __file__, way, path], check=True, env=environment, stdout=subprocess.PIPE, text=True
+        )
+    return seconds[0], int(answer.stdout)
 
 
 def main():
@@ -84,9 +85,9 @@ def main():
         return
     with tempfile.TemporaryDirectory(prefix="benchmark-") as name:
         path, found = Path(name) / "rows.jsonl.gz", {}
-        found["write"] = spent("write", path)
+        found["write"] = measured("write", path)
         for way in ("bulk_create", "restore"):
-            found[way] = spent(way, path, folder=name)
+            found[way] = measured(way, path, folder=name)
     baseline = found["bulk_create"][0]
     print(f"{'':<14}{'CPU s':>9}{'times bulk_create':>20}{'MB':>7}")
     for way, (seconds, megabytes) in found.items():

@@ -27,13 +27,14 @@ class Waits(NamedTuple):
     @property
     def in_words(self):
         """What waits, the most pressing first."""
-        words = [
-            self.refused and _("change due %(when)s not made"),
-            self.is_for_review and _("change waiting"),
-            self.next_due and _("change scheduled %(when)s"),
-        ]
-        moments = [self.refused, None, self.next_due]
-        return [each % {"when": moment_in_words(at)} if at else each for each, at in zip(words, moments, strict=True) if each]
+        found = []
+        if self.refused:
+            found.append(_("change due %(when)s not made") % {"when": moment_in_words(self.refused)})
+        if self.is_for_review:
+            found.append(_("change waiting"))
+        if self.next_due:
+            found.append(_("change scheduled %(when)s") % {"when": moment_in_words(self.next_due)})
+        return found
 
 
 def state_in_words(record, *, waits=None):

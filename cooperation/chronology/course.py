@@ -21,8 +21,6 @@ class Course:
     owners: array
     earliest: array
     latest: array
-    dated: int
-    """How many are dated: they come first."""
     spans: int
     """Those that lasted, as bits."""
     named: int
@@ -47,7 +45,6 @@ class Course:
             owners=found.owners,
             earliest=found.earliest,
             latest=found.latest,
-            dated=dated_among(found.earliest, found.latest),
             spans=as_bits(found.spans, size),
             named=as_bits(found.named, size),
             values={name: packed(values, size) for name, values in found.values.items()},
@@ -56,6 +53,11 @@ class Course:
             partners=found.partners,
             sources=sources_among(found.owners),
         )
+
+    @cached_property
+    def dated(self):
+        """How many are dated: they come first."""
+        return bisect_left(range(len(self.keys)), True, key=lambda place: not (self.earliest[place] or self.latest[place]))
 
     @cached_property
     def whole(self):
@@ -78,11 +80,6 @@ class Course:
         """The first and the last year of a date; only where something is dated."""
         first, last = (self.earliest[place] or self.latest[place] for place in (0, self.dated - 1))
         return date.fromordinal(first).year, date.fromordinal(last).year
-
-
-def dated_among(earliest, latest):
-    """How many of some events are dated."""
-    return sum(1 for days in zip(earliest, latest, strict=True) if any(days))
 
 
 def sources_among(owners):

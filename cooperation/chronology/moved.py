@@ -8,7 +8,6 @@ from cooperation.lists import Shift, Standing, places_in, spread
 from cooperation.models import ROW_MODELS, Record, Source, reference_fields
 from cooperation.records import RECORD_MODELS
 
-from .course import dated_among
 from .reading import Reading, order_of, titles_of
 
 AT_ONCE = 5_000
@@ -73,9 +72,9 @@ def _gaps(course, standing, found):
         if names is None:
             return None
         for event, several in asked.items():
-            low, high = rooms[event]
-            ahead = [number for number in several if names[number] < found.name(event)]
-            behind = [number for number in several if names[number] > found.name(event)]
+            (low, high), name = rooms[event], found.name(event)
+            ahead = [number for number in several if names[number] < name]
+            behind = [number for number in several if names[number] > name]
             rooms[event] = max([low, *(number + 1 for number in ahead)]), min([high, *behind])
     return [low for low, _high in rooms]
 
@@ -112,15 +111,12 @@ def _arranged(course, found, shift, gone, coming):
         partner: values(course.roles.get(partner, {}), found.roles.get(partner, {}))
         for partner in course.roles.keys() | found.roles.keys()
     }
-    earliest, latest = numbers(course.earliest, found.earliest), numbers(course.latest, found.latest)
-    were_dated = [place for place in gone if course.earliest[place] or course.latest[place]]
     return replace(
         course,
         keys=numbers(course.keys, found.keys),
         owners=numbers(course.owners, found.owners),
-        earliest=earliest,
-        latest=latest,
-        dated=course.dated - len(were_dated) + dated_among(found.earliest, found.latest),
+        earliest=numbers(course.earliest, found.earliest),
+        latest=numbers(course.latest, found.latest),
         spans=bits(course.spans, found.spans),
         named=bits(course.named, found.named),
         values={name: values(course.values[name], found.values[name]) for name in found.values},
