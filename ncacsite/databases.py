@@ -14,7 +14,6 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS as PRIMARY
 from django.db import InterfaceError, OperationalError, connections, transaction
 from django.http import parse_cookie
-from psycopg import errors
 
 from . import replicas
 from .addresses import is_admin
@@ -34,6 +33,9 @@ MADE_FROM = "record.made_from"
 
 BEGAN = "record.began"
 """The name in `environ` under which the page cache says when it took up the request, by the monotonic clock."""
+
+QUERY_CANCELED = "57014"
+"""What PostgreSQL calls it when it ends a query that takes too long (PostgreSQL, appendix A)."""
 
 _reading = ContextVar("reading", default=None)
 
@@ -94,7 +96,7 @@ class Patience:
     def has_lost(self, alias):
         """Whether a server failed, rather than took too long: another may have the answer."""
         fault = self._faults.get(alias)
-        return bool(fault) and not isinstance(fault, TooSlowError) and not isinstance(fault.__cause__, errors.QueryCanceled)
+        return bool(fault) and not isinstance(fault, TooSlowError) and getattr(fault.__cause__, "sqlstate", None) != QUERY_CANCELED
 
 
 def unhurried(execute, sql, params, many, context):

@@ -10,8 +10,6 @@ import time
 from contextlib import contextmanager, suppress
 from functools import cache
 
-import psycopg
-
 LOOKS_EVERY = 0.5
 """Seconds."""
 
@@ -68,5 +66,7 @@ def _cut_what_is_due():
 
 
 def _cut(line):
+    import psycopg  # read in by now: only its lines are cut, and a site on SQLite does without its 8 MB
+
     with suppress(OSError, psycopg.Error), socket.socket(fileno=os.dup(line.pgconn.socket)) as copy:
         copy.shutdown(socket.SHUT_RDWR)

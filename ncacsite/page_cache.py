@@ -20,8 +20,9 @@ from cooperation.revision import shared_word
 from .databases import BEGAN, MADE_FROM
 from .kept_pages import KeptPage, KeptPages
 from .out_of_date import out_of_date
+from .readers import UnavailableError
 from .request_notes import CACHE, NOTES, ROUTE
-from .revisions import DatabaseRevision, ReplicaRevision, SharedRevision, UnavailableError
+from .revisions import DatabaseRevision, ReplicaRevision, SharedRevision
 
 LONGEST_KEY = 2_000
 """Characters of host, path and query above which an address is not worth remembering."""

@@ -5,7 +5,6 @@ import time
 from functools import cache
 from threading import Lock
 
-import psycopg
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS as PRIMARY
 from django.db import connections
@@ -61,6 +60,8 @@ class Server:
 
     def look(self):
         """Ask the server itself, over a connection kept for that: a pool would let whoever asks wait for a server that is gone."""
+        import psycopg  # only where there are servers to look at, as a site on SQLite does without its 8 MB
+
         try:
             if not self._line:
                 self._line = psycopg.connect(**connections[self.alias].get_connection_params() | {"autocommit": True})

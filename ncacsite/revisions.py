@@ -5,125 +5,22 @@ status "today" change at midnight, UTC). Reading it costs one question over a co
 nor is shared by two threads. Where all web processes are on one machine, a word of memory that they share can be read instead.
 """
 
-import math
-import select
-import sqlite3
 import time
 from collections import deque
-from contextlib import suppress
 from functools import partial
-from urllib.parse import quote
 
-import psycopg
 from django.conf import settings
-from django.db import connections
-
-from cooperation.models import ContentRevision, Record, State
 
 from . import replicas
+from .readers import UnavailableError, open_reader
 
 SECONDS_OF_A_DAY = 86_400
-
-PATIENCE = 2
-"""Seconds that a reading may take before the database counts as one that does not answer."""
 
 REST = 1
 """Seconds for which a database that did not answer is not asked again, so that nobody waits in turn for nothing."""
 
 RECHECKED = 1
 """Seconds after which the database is asked although the shared word is unchanged: whoever should have changed it may have died."""
-
-_DUE = f"(SELECT MAX(publish_at) FROM {Record._meta.db_table} WHERE state = '{State.PUBLISHED}' AND publish_at <= {{now}})"  # noqa: S608
-_NEXT = f"(SELECT MIN(publish_at) FROM {Record._meta.db_table} WHERE state = '{State.PUBLISHED}' AND publish_at > {{now}})"  # noqa: S608
-_FROM = f"FROM {ContentRevision._meta.db_table}"
-
-
-class UnavailableError(Exception):
-    """The database does not answer."""
-
-
-class SQLiteReader:
-    """A connection to the file that only reads.
-
-    SQLite tells in a few microseconds whether anybody has committed anything since it was last asked (`PRAGMA data_version`). Only then,
-    and when the time of a scheduled publication comes, are the rows themselves read.
-    """
-
-    now = "strftime('%Y-%m-%d %H:%M:%f', 'now')"
-    sql = f"SELECT number, changed_at, {_DUE}, CAST(strftime('%s', {_NEXT}) AS INTEGER) {_FROM}".format(now=now)
-
-    def __init__(self, settings_dict):
-        address = f"file:{quote(str(settings_dict['NAME']))}?mode=rw"
-        self.connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False, timeout=PATIENCE)
-        self.connection.execute("PRAGMA query_only=ON")
-        self.ask = self.connection.cursor().execute
-        self.version, self.row, self.due_at = None, None, 0
-
-    def read(self):
-        (version,) = self.ask("PRAGMA data_version").fetchone()
-        if version != self.version or time.time() >= self.due_at:
-            number, changed_at, due, due_at = self.ask(self.sql).fetchone() or (None, None, None, None)
-            self.version, self.row = version, (number, changed_at, due)
-            self.due_at = math.inf if due_at is None else due_at
-        return self.row
-
-    def close(self):
-        self.connection.close()
-
-
-class PostgreSQLReader:
-    """A connection with one prepared statement, asked through libpq: a third of the price of a cursor."""
-
-    sql = f"SELECT number, changed_at, {_DUE} {_FROM}".format(now="now()").encode()
-
-    def __init__(self, parameters):
-        options = f"{parameters.get('options', '')} -c statement_timeout={PATIENCE * 1000}"
-        asked = parameters | {"options": options.strip(), "connect_timeout": PATIENCE}
-        self.connection = psycopg.connect(**asked, autocommit=True)
-        self.libpq = self.connection.pgconn
-        try:
-            self._answer(self.libpq.prepare(b"revision", self.sql))
-        except psycopg.Error:
-            self.close()
-            raise
-        self.poll = select.poll()
-        self.poll.register(self.libpq.socket, select.POLLIN)
-
-    def read(self):
-        self.libpq.send_query_prepared(b"revision", None)
-        self.libpq.flush()
-        results, ends = [], time.monotonic() + PATIENCE
-        while True:
-            while self.libpq.is_busy():
-                if not self.poll.poll(max(0, ends - time.monotonic()) * 1000):
-                    raise psycopg.OperationalError("the database takes too long")
-                self.libpq.consume_input()
-            if not (result := self.libpq.get_result()):
-                break
-            results.append(self._answer(result))
-        row = results[0]
-        return tuple(row.get_value(0, column) for column in range(row.nfields)) if row.ntuples else None
-
-    @staticmethod
-    def _answer(result):
-        if result.status not in (psycopg.pq.ExecStatus.TUPLES_OK, psycopg.pq.ExecStatus.COMMAND_OK):
-            raise psycopg.OperationalError(result.error_message.decode(errors="replace"))
-        return result
-
-    def close(self):
-        self.connection.close()
-
-
-# What Django adds to the parameters that libpq knows.
-_DJANGOS_OWN = {"context", "cursor_factory", "prepare_threshold", "pool", "isolation_level", "server_side_binding", "assume_role"}
-
-
-def open_reader(alias="default"):
-    """A reader of the database that Django calls by this name."""
-    connection = connections[alias]
-    if connection.vendor == "sqlite":
-        return SQLiteReader(connection.settings_dict)
-    return PostgreSQLReader({name: value for name, value in connection.get_connection_params().items() if name not in _DJANGOS_OWN})
 
 
 class DatabaseRevision:
@@ -141,7 +38,7 @@ class DatabaseRevision:
             raise UnavailableError
         try:
             return today, self._ask(self.idle.pop())
-        except (IndexError, psycopg.Error, sqlite3.Error):
+        except (IndexError, UnavailableError):
             # None is idle, or it died with a server that is back by now: a new one is tried once.
             return today, self._ask_anew()
 
@@ -153,16 +50,15 @@ class DatabaseRevision:
     def _ask_anew(self):
         try:
             return self._ask(self.open_reader())
-        except (psycopg.Error, sqlite3.Error) as error:
+        except UnavailableError:
             self.rests_until = time.monotonic() + REST
-            raise UnavailableError from error
+            raise
 
     def _ask(self, reader):
         try:
             row = reader.read()
-        except (psycopg.Error, sqlite3.Error):
-            with suppress(psycopg.Error, sqlite3.Error):
-                reader.close()
+        except UnavailableError:
+            reader.close()
             raise
         self.idle.append(reader)
         return row

@@ -15,8 +15,8 @@ from django.utils.http import http_date
 from ncacsite.kept_pages import OVERHEAD, KeptPages
 from ncacsite.out_of_date import out_of_date
 from ncacsite.page_cache import PageCache, is_secure
+from ncacsite.readers import UnavailableError
 from ncacsite.request_notes import CACHE
-from ncacsite.revisions import UnavailableError
 from tests import factories
 
 ROOM = 1_000_000

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from cooperation import csv_text
 from cooperation.documents import fields_shown
 from cooperation.models import PartialDateField
 
-from . import csv
 from .words import also_given_as, joined, receipts_in_words
 
 
@@ -45,7 +45,7 @@ class Table:
 
     def written(self, entries):
         """The table as CSV."""
-        return csv.written(self.header, self.lines(entries))
+        return csv_text.written(self.header, self.lines(entries))
 
 
 @dataclass(frozen=True)

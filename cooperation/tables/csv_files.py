@@ -5,7 +5,7 @@ import io
 
 from django.utils.translation import gettext as _
 
-from cooperation.api.csv import unsafe
+from cooperation.csv_text import unsafe
 
 from .limits import TableError
 

@@ -5,7 +5,7 @@ The libraries for it are loaded by whoever writes or reads the first table: toge
 
 import re
 
-from cooperation.api.csv import safe
+from cooperation.csv_text import safe
 
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 """What no cell of a workbook can hold."""

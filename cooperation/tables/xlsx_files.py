@@ -12,7 +12,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cooperation.api.csv import unsafe
+from cooperation.csv_text import unsafe
 
 from .limits import CELLS, COLUMNS, ROWS, UNPACKED, TableError
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cooperation.api.csv import safe, unsafe, written
+from cooperation.csv_text import safe, unsafe, written
 from tests.api.reading import rows_of
 
 HOSTILE = ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠1", "  =1", "'=1", "'", "''"]
