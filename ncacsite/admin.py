@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from . import second_factor
+from .signing_in import second_factor
 
 # Their pages show the secrets of others.
 admin.site.unregister([StaticDevice, TOTPDevice])

@@ -6,7 +6,7 @@ from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.urls import path, reverse
 
-from . import second_factor, sign_in
+from .signing_in import door, second_factor
 
 
 def _editing():
@@ -17,7 +17,7 @@ def _editing():
 
 
 class RecordAdminSite(AdminSite):
-    """Django's admin, which lets in whoever has given the second factor where one is needed (`ncacsite.sign_in`)."""
+    """Django's admin, which lets in whoever has given the second factor where one is needed (`ncacsite.signing_in.door`)."""
 
     def has_permission(self, request):
         """Whether somebody may be here at all. Signing out needs no second factor."""
@@ -52,8 +52,8 @@ class RecordAdminSite(AdminSite):
 
     def get_urls(self):
         own = [
-            path("login/code/", sign_in.SignInCode.as_view(), name="sign_in_code"),
-            path("second-factor/", sign_in.SecondFactor.as_view(), name="second_factor"),
+            path("login/code/", door.SignInCode.as_view(), name="sign_in_code"),
+            path("second-factor/", door.SecondFactor.as_view(), name="second_factor"),
         ]
         # Django's way to any object's address by its number would tell the address of a draft to every account.
         stock = [one for one in super().get_urls() if getattr(one, "name", "") != "view_on_site"]
@@ -63,4 +63,4 @@ class RecordAdminSite(AdminSite):
     def login(self, request, extra_context=None):
         """The door. Whoever was signed out while writing is told there that nothing is lost."""
         is_kept = _editing().keeping.is_kept_for_sign_in(request.GET.get("next", ""))
-        return sign_in.SignIn.as_view(extra_context={"is_kept": is_kept} | (extra_context or {}))(request)
+        return door.SignIn.as_view(extra_context={"is_kept": is_kept} | (extra_context or {}))(request)

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib.admin.apps import AdminConfig
 from django.db.backends.signals import connection_created
 
-from .slow_queries import SlowQueries
+from .watching.slow_queries import SlowQueries
 
 
 class SiteConfig(AppConfig):
@@ -14,7 +14,7 @@ class SiteConfig(AppConfig):
     name = "ncacsite"
 
     def ready(self):
-        from . import security_events  # Django's registry of apps is not ready when this module is read
+        from .watching import security_events  # Django's registry of apps is not ready when this module is read
 
         security_events.listen()
         if settings.SLOW_QUERY_MS:

@@ -12,7 +12,7 @@ from cooperation.views.errors import not_acceptable
 from . import reading, validators
 from .addresses import is_admin, is_data
 from .compression import coding_of, compress
-from .staff import staff_of
+from .signing_in.staff import staff_of
 
 # What may be kept, and asked about before it is shown again: nothing stale is ever served (docs/decisions/0008).
 KEPT = {200, 301, 304, 308, 404, 410}

@@ -15,7 +15,8 @@ from tempfile import NamedTemporaryFile
 
 from django.core.exceptions import ImproperlyConfigured
 
-from . import database_urls, logs
+from .databases import from_urls
+from .watching import logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("VAR_DIR") or BASE_DIR / "var")
@@ -125,23 +126,23 @@ MIDDLEWARE = [
     "ncacsite.headers.HeadersMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "ncacsite.health.HealthMiddleware",
-    "ncacsite.metrics_page.MetricsMiddleware",
+    "ncacsite.watching.health.HealthMiddleware",
+    "ncacsite.watching.metrics_page.MetricsMiddleware",
     "ncacsite.limits.LimitsMiddleware",
-    "ncacsite.databases.DatabaseMiddleware",
+    "ncacsite.databases.routing.DatabaseMiddleware",
     "ncacsite.middleware.PublicSiteMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "ncacsite.sessions.SessionLimits",
+    "ncacsite.signing_in.sessions.SessionLimits",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
-    "ncacsite.request_log.RequestLogMiddleware",
-    "ncacsite.security_events.SecurityLogMiddleware",
+    "ncacsite.watching.request_log.RequestLogMiddleware",
+    "ncacsite.watching.security_events.SecurityLogMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "axes.middleware.AxesMiddleware",
-    "ncacsite.turns.WriteInTurn",
+    "ncacsite.databases.turns.WriteInTurn",
 ]
 
 ROOT_URLCONF = "ncacsite.urls"
@@ -163,17 +164,17 @@ TEMPLATES = [
 ]
 
 
-# Where the record is, and where it is read from besides: ncacsite/database_urls.py reads the addresses (docs/decisions/0021, 0022).
+# Where the record is, and where it is read from besides: ncacsite/databases/from_urls.py reads the addresses (docs/decisions/0021, 0022).
 DATABASE_POOL = env_number("DATABASE_POOL", default=0)
 _KEPT_OPEN = {"max_age": env_number("DATABASE_MAX_AGE", default=60), "pool": DATABASE_POOL}
 DATABASES = {
-    "default": database_urls.database(
+    "default": from_urls.database(
         os.environ.get("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'record.sqlite3'}", var_dir=VAR_DIR, **_KEPT_OPEN
     )
 }
-REPLICAS = database_urls.replicas(env_list("DATABASE_REPLICAS", default=[]), primary=DATABASES["default"], **_KEPT_OPEN)
+REPLICAS = from_urls.replicas(env_list("DATABASE_REPLICAS", default=[]), primary=DATABASES["default"], **_KEPT_OPEN)
 DATABASES |= REPLICAS
-DATABASE_ROUTERS = ["ncacsite.databases.Router"] if REPLICAS else []
+DATABASE_ROUTERS = ["ncacsite.databases.routing.Router"] if REPLICAS else []
 DATABASE_MAX_LAG = env_number("DATABASE_MAX_LAG", default=10)
 DATABASE_PATIENCE = env_number("DATABASE_PATIENCE", default=5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -186,9 +187,9 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # Signing in: what is refused after how many tries, how long a session lasts, who needs a second factor (docs/deploying.md).
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "ncacsite.tries.PasswordBackend"]
-AXES_HANDLER = "ncacsite.tries.Tries"
-AXES_LOCKOUT_CALLABLE = "ncacsite.tries.too_many"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "ncacsite.signing_in.tries.PasswordBackend"]
+AXES_HANDLER = "ncacsite.signing_in.tries.Tries"
+AXES_LOCKOUT_CALLABLE = "ncacsite.signing_in.tries.too_many"
 AXES_CLIENT_IP_CALLABLE = "ncacsite.client_address.counted_address"
 AXES_FAILURE_LIMIT = 10
 AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]

@@ -6,7 +6,7 @@ import os
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-from .request_log import RequestLog
+from .watching.request_log import RequestLog
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ncacsite.settings")
 

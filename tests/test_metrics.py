@@ -12,7 +12,7 @@ from prometheus_client.mmap_dict import MmapedDict, mmap_key
 from prometheus_client.parser import text_string_to_metric_families
 
 from cooperation.models import ContentRevision, State
-from ncacsite import metrics_files
+from ncacsite.watching import metrics_files
 from tests import factories
 from tests.outage import no_database
 
@@ -64,7 +64,7 @@ def test_prometheus_reads_how_the_record_stands(client):
     factories.make_partner("a-draft", state=State.DRAFT)
     ContentRevision.objects.update_or_create(pk=1, defaults={"number": 7, "changed_at": "2026-03-01T10:00Z"})
 
-    from ncacsite.metrics import OF_THE_RECORD  # it makes files as soon as it is read
+    from ncacsite.watching.metrics import OF_THE_RECORD  # it makes files as soon as it is read
 
     OF_THE_RECORD.counted_at = float("-inf")
     assert read(client) == {

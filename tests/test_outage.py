@@ -7,7 +7,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 
 from cooperation.views.errors import PROBLEM
-from ncacsite.databases import Patience, reading, unhurried
+from ncacsite.databases.routing import Patience, reading, unhurried
 from tests import factories
 from tests.outage import no_database
 

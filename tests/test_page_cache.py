@@ -12,11 +12,11 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.utils.http import http_date
 
-from ncacsite.kept_pages import OVERHEAD, KeptPages
-from ncacsite.out_of_date import out_of_date
-from ncacsite.page_cache import PageCache, is_secure
-from ncacsite.readers import UnavailableError
-from ncacsite.request_notes import CACHE
+from ncacsite.page_cache.cache import PageCache, is_secure
+from ncacsite.page_cache.out_of_date import out_of_date
+from ncacsite.page_cache.pages import OVERHEAD, KeptPages
+from ncacsite.page_cache.readers import UnavailableError
+from ncacsite.watching.notes import CACHE
 from tests import factories
 
 ROOM = 1_000_000

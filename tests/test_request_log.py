@@ -15,10 +15,10 @@ from django.test import RequestFactory
 from cooperation import security_log
 from cooperation.log_lines import JsonLines, WithRequest, request_id
 from ncacsite.client_address import shortened
-from ncacsite.kept_pages import KeptPages
-from ncacsite.page_cache import PageCache, is_secure
-from ncacsite.request_log import LONGEST_QUERY, RequestLog
-from ncacsite.request_notes import CACHE, NOTES, USER
+from ncacsite.page_cache.cache import PageCache, is_secure
+from ncacsite.page_cache.pages import KeptPages
+from ncacsite.watching.notes import CACHE, NOTES, USER
+from ncacsite.watching.request_log import LONGEST_QUERY, RequestLog
 from tests import factories
 from tests.test_security_log import HOSTILE
 

@@ -11,9 +11,9 @@ from django.db import connection, transaction
 from cooperation import revision
 from cooperation.models import ContentRevision, State
 from cooperation.shared_word import SharedWord
-from ncacsite import revisions
-from ncacsite.readers import SQLiteReader, UnavailableError
-from ncacsite.revisions import DatabaseRevision, SharedRevision
+from ncacsite.page_cache import revisions
+from ncacsite.page_cache.readers import SQLiteReader, UnavailableError
+from ncacsite.page_cache.revisions import DatabaseRevision, SharedRevision
 from tests import factories
 
 TABLES = """
@@ -240,7 +240,7 @@ def test_postgresql_that_ended_the_connection_is_asked_over_a_new_one(now):
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_postgresql_that_takes_too_long_counts_as_one_that_does_not_answer(now, monkeypatch):
-    monkeypatch.setattr("ncacsite.readers.postgresql.PATIENCE", 1)
+    monkeypatch.setattr("ncacsite.page_cache.readers.postgresql.PATIENCE", 1)
     now()
 
     with transaction.atomic(), connection.cursor() as cursor:

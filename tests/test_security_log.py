@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from cooperation import security_log
 from cooperation.log_lines import request_id
-from ncacsite.security_events import SecurityLogMiddleware
+from ncacsite.watching.security_events import SecurityLogMiddleware
 from tests.signing_in import PASSWORD, sign_in
 from tests.test_settings import PRODUCTION, run
 

@@ -203,7 +203,7 @@ def test_replicas_are_read_from_in_one_moment_and_written_to_by_nobody(tmp_path)
         "replica-1": ("two", "", 3),
         "replica-2": ("three", 5433, 3),
     }
-    assert routers == ["ncacsite.databases.Router"]
+    assert routers == ["ncacsite.databases.routing.Router"]
 
 
 def test_without_replicas_nothing_is_routed(tmp_path):

@@ -6,8 +6,8 @@ from django.db.backends.signals import connection_created
 
 from cooperation.log_lines import JsonLines, request_id
 from cooperation.models import Partner
-from ncacsite.request_notes import ROUTE, notes
-from ncacsite.slow_queries import BEGINNING, END, SlowQueries, without_values
+from ncacsite.watching.notes import ROUTE, notes
+from ncacsite.watching.slow_queries import BEGINNING, END, SlowQueries, without_values
 from tests import factories
 from tests.test_request_log import Log
 from tests.test_settings import run

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from ncacsite import second_factor
+from ncacsite.signing_in import second_factor
 from tests.pages import Page
 from tests.signing_in import CODE, FACTOR, INDEX, KEY, LOGIN, PASSWORD, code_of, is_in, sign_in
 

@@ -4,7 +4,7 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from ncacsite import second_factor
+from ncacsite.signing_in import second_factor
 
 
 class Command(BaseCommand):

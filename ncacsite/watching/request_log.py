@@ -1,6 +1,6 @@
 """The request log: one line of JSON for each request, whoever answered it, and the id that ties all lines about it together.
 
-`RequestLog` wraps any WSGI application. What only the application knows it notes (`request_notes.py`). What the log may hold, and why,
+`RequestLog` wraps any WSGI application. What only the application knows it notes (`notes.py`). What the log may hold, and why,
 is in docs/decisions/0025.
 """
 
@@ -15,9 +15,9 @@ from django.db import DatabaseError
 
 from cooperation.log_lines import as_line, cut, moment, request_id
 
-from .addresses import is_admin
-from .client_address import shortened, written_in
-from .request_notes import CACHE, NOTES, ROUTE, USER, note_route, notes
+from ..addresses import is_admin
+from ..client_address import shortened, written_in
+from .notes import CACHE, NOTES, ROUTE, USER, note_route, notes
 
 logger = logging.getLogger("requests")
 faults = logging.getLogger("ncacsite.faults")

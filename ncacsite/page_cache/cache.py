@@ -17,11 +17,11 @@ from django.utils import translation
 from cooperation.negotiation import accepts, best_coding
 from cooperation.revision import shared_word
 
-from .databases import BEGAN, MADE_FROM
-from .kept_pages import KeptPage, KeptPages
+from ..databases.routing import BEGAN, MADE_FROM
+from ..watching.notes import CACHE, NOTES, ROUTE
 from .out_of_date import out_of_date
+from .pages import KeptPage, KeptPages
 from .readers import UnavailableError
-from .request_notes import CACHE, NOTES, ROUTE
 from .revisions import DatabaseRevision, ReplicaRevision, SharedRevision
 
 LONGEST_KEY = 2_000

@@ -47,4 +47,4 @@ def _of_lines(name, file):
         raise ImproperlyConfigured(
             f"{name} names a file in {Path(file).parent}, which is not there. Make that folder, or correct the path."
         )
-    return {"formatter": "line", "class": "ncacsite.log_files.LogFile", "filename": file, "delay": True}
+    return {"formatter": "line", "class": "ncacsite.watching.log_files.LogFile", "filename": file, "delay": True}

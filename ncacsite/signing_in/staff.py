@@ -11,8 +11,8 @@ from django.db import DatabaseError
 from django.http import HttpRequest, parse_cookie
 from django_otp.middleware import OTPMiddleware
 
+from ..addresses import is_page
 from . import sessions
-from .addresses import is_page
 
 
 class SessionAsRead(SessionStore):

@@ -15,8 +15,8 @@ from django.db import DEFAULT_DB_ALIAS as PRIMARY
 from django.db import InterfaceError, OperationalError, connections, transaction
 from django.http import parse_cookie
 
+from ..addresses import is_admin
 from . import replicas
-from .addresses import is_admin
 from .hanging import Wait, not_for_ever
 
 KEPT_TO_PRIMARY = {"admin", "auth", "axes", "otp_static", "otp_totp", "reversion", "sessions"}

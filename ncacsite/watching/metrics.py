@@ -19,7 +19,7 @@ from prometheus_client.registry import Collector
 from cooperation.models import ContentRevision, Record, State
 
 from . import metrics_files
-from .request_notes import CACHE, ROUTE
+from .notes import CACHE, ROUTE
 
 with metrics_files.alone():
     metrics_files.fold_the_gone(reborn=os.getpid())

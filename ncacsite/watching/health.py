@@ -17,9 +17,9 @@ from django.http import HttpResponse, JsonResponse
 from cooperation import revision
 from cooperation.models import Record, SearchEntry
 
-from .databases import database_for_reading, reading
-from .replicas import OK, server
-from .request_notes import note_route
+from ..databases.replicas import OK, server
+from ..databases.routing import database_for_reading, reading
+from .notes import note_route
 
 ALIVE, READY = "/healthz", "/readyz"
 

@@ -4,8 +4,8 @@ from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpResponse
 
-from .client_address import address_of, client_address
-from .request_notes import note_route
+from ..client_address import address_of, client_address
+from .notes import note_route
 
 PATH = "/metrics"
 OF_A_PROXY = (

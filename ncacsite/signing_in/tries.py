@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 
 from cooperation import security_log
 
-from .client_address import UNKNOWN
+from ..client_address import UNKNOWN
 
 PER_NAME = settings.AXES_FAILURE_LIMIT
 PER_ADDRESS = 50

@@ -4,7 +4,7 @@ import logging
 import re
 import time
 
-from .request_notes import ROUTE, notes
+from .notes import ROUTE, notes
 
 logger = logging.getLogger("slow-queries")
 

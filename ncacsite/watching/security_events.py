@@ -10,9 +10,9 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 
 from cooperation import security_log
 
-from . import sessions
-from .addresses import is_admin
-from .client_address import client_address
+from ..addresses import is_admin
+from ..client_address import client_address
+from ..signing_in import sessions
 
 
 class SecurityLogMiddleware:

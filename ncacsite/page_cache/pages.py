@@ -9,8 +9,8 @@ from django.http import HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import parse_http_date_safe
 
-from .compression import SMALLEST, is_text, pack, tag_of, unpack
-from .validators import OF_THE_BODY
+from ..compression import SMALLEST, is_text, pack, tag_of, unpack
+from ..validators import OF_THE_BODY
 
 OVERHEAD = 4_000
 """Bytes that a kept page is reckoned at besides its body: headers, key and what Python needs for them."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.db import connection
 
-from .addresses import is_admin
+from ..addresses import is_admin
 
 
 class WriteInTurn:

@@ -11,7 +11,7 @@ from functools import partial
 
 from django.conf import settings
 
-from . import replicas
+from ..databases import replicas
 from .readers import UnavailableError, open_reader
 
 SECONDS_OF_A_DAY = 86_400

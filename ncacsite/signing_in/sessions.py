@@ -7,7 +7,7 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from .addresses import is_admin
+from ..addresses import is_admin
 
 RENEW_AFTER = 10 * 60
 """Seconds. A session in use is not written at every request, which would make every page shown a write."""
