@@ -1,10 +1,13 @@
 """A site on a primary and a standby of PostgreSQL goes on when either is late or gone, and no editor reads what is older than their save."""
 
+import time
 from contextlib import ExitStack
 from types import SimpleNamespace
 
 import pytest
 
+from ncacsite.database_urls import POSTGRESQL
+from ncacsite.replicas import LEFT_OUT
 from tests.clusters import ask, pair, questions
 from tests.served import Person, ask_until, served
 from tests.signing_in import PASSWORD
@@ -127,6 +130,16 @@ def test_the_site_goes_on(site, subtests):
         assert {answer.status for answer in held_up} <= {200, 503}
         assert [answer.seconds for answer in held_up if answer.seconds > ANSWERED_WITHIN] == []
         assert statuses(site.visitors * 5, PAGE) == [200] * 10
+
+    with subtests.test("however long it hangs, and whenever it is looked at again"):
+        ends = time.monotonic() + 3 * LEFT_OUT
+        answers = []
+        while time.monotonic() < ends:
+            answers += [visitor.get(PAGE) for visitor in site.visitors]
+            time.sleep(0.5)
+
+        assert {answer.status for answer in answers} == {200}
+        assert [answer.seconds for answer in answers if answer.seconds >= POSTGRESQL["connect_timeout"]] == []
         site.between.seconds = 0
         ask_until(lambda: all_well(site), seconds=SOON)
 

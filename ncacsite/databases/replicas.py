@@ -3,7 +3,7 @@
 import random
 import time
 from functools import cache
-from threading import Lock
+from threading import Lock, Thread
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS as PRIMARY
@@ -47,16 +47,24 @@ class Server:
         self._looking = Lock()
         self._line = self._receiver = None
 
-    def seen(self):
-        """The server, looked at lately."""
+    def seen(self, *, waits=True):
+        """The server, looked at lately. One that is gone takes seconds to look at: a thread does it where whoever asks does not wait."""
+        if time.monotonic() >= self._look_at:
+            if waits or self.lag is not None or not self.outcome:
+                self._look_unless_somebody_does()
+            else:
+                self._look_at = time.monotonic() + LEFT_OUT
+                Thread(target=self._look_unless_somebody_does, name="looking", daemon=True).start()
+        return self
+
+    def _look_unless_somebody_does(self):
         is_first = not self.outcome
-        if time.monotonic() >= self._look_at and self._looking.acquire(blocking=is_first):
+        if self._looking.acquire(blocking=is_first):
             try:
                 if not is_first or not self.outcome:
                     self.look()
             finally:
                 self._looking.release()
-        return self
 
     def look(self):
         """Ask the server itself, over a connection kept for that: a pool would let whoever asks wait for a server that is gone."""
@@ -118,7 +126,7 @@ def in_order(*, primary_first):
     """
     behind, is_tried = [], False
     for alias in [PRIMARY, *replicas()] if primary_first else [*replicas(), PRIMARY]:
-        found = server(alias).seen()
+        found = server(alias).seen(waits=False)
         if found.lag is None:
             continue
         if found.lag <= settings.DATABASE_MAX_LAG:
