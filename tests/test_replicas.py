@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from ncacsite.database_urls import POSTGRESQL
-from ncacsite.replicas import LEFT_OUT
+from ncacsite.databases.from_urls import POSTGRESQL
+from ncacsite.databases.replicas import LEFT_OUT
 from tests.clusters import ask, pair, questions
 from tests.served import Person, ask_until, served
 from tests.signing_in import PASSWORD
