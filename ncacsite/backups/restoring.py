@@ -7,6 +7,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from cooperation import statistics
+from cooperation.management.progress import silent
 from cooperation.models import Record
 
 from . import form, rows, schema
@@ -15,10 +16,10 @@ from .engines import ENGINES
 from .form import BackupError
 
 
-def restore(folder: Path, *, replace: bool = False, from_rows: bool = False) -> dict:
+def restore(folder: Path, *, replace: bool = False, from_rows: bool = False, progress=silent) -> dict:
     """Put a backup back, whole or not at all, and bring it up to the code. Without `replace` only where no records are.
 
-    The engine's own form is taken where it is the engine of the database, unless `from_rows` says otherwise.
+    The engine's own form is taken where it is the engine of the database, unless `from_rows` says otherwise. `progress` hears how far it is.
     """
     manifest = form.manifest_of(folder)
     migrations = [tuple(pair) for pair in manifest["migrations"]]
@@ -28,7 +29,7 @@ def restore(folder: Path, *, replace: bool = False, from_rows: bool = False) -> 
     form.check_files(folder, manifest)
     try:
         if from_rows or manifest["engine"] != connection.vendor:
-            _from_rows(folder / form.ROWS, migrations)
+            _from_rows(folder / form.ROWS, migrations, progress)
         else:
             _from_database(folder / form.DATABASE)
     except OSError as error:
@@ -45,11 +46,11 @@ def _from_database(path):
     engine.read(path, _bring_up_to_date)
 
 
-def _from_rows(path, migrations):
-    rows.prove(path)
+def _from_rows(path, migrations, progress):
+    rows.prove(path, progress)
     with beside() as put_in_place:
         schema.make(migrations)
-        rows.read(path, migrations)
+        rows.read(path, migrations, progress)
         _bring_up_to_date()
         put_in_place()
 

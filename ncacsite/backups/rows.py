@@ -15,6 +15,7 @@ from django.db import DEFAULT_DB_ALIAS, DataError, IntegrityError, connection, m
 from django.utils.translation import gettext as _
 
 from cooperation import statistics
+from cooperation.management.progress import silent
 
 from . import schema
 from .form import BackupError
@@ -50,11 +51,19 @@ def _rows_of(model):
     return rows.iterator(chunk_size=AT_ONCE)
 
 
-def prove(path: Path):
+def prove(path: Path, progress=silent):
     """Read the file from end to end."""
-    for _head, rows in tables(path):
-        for _row in rows:
-            pass
+    everything = (row for _head, rows in tables(path) for row in rows)
+    for _row in _told(everything, progress, _("%(count)s rows of the backup read")):
+        pass
+
+
+def _told(rows, progress, text, **values):
+    """The rows, while every so many of them it is told how many have gone by."""
+    for count, row in enumerate(rows, start=1):
+        if count % AT_ONCE == 0:
+            progress(text, count=count, **values)
+        yield row
 
 
 def tables(path):
@@ -83,16 +92,17 @@ def _until_next(lines, following):
         yield line
 
 
-def read(path: Path, migrations):
+def read(path: Path, migrations, progress=silent):
     """Fill the tables that these migrations made with the rows of a file, and prove that the database holds every one as it was."""
     known = schema.models(migrations)
     with connection.constraint_checks_disabled(), transaction.atomic():
         empty(known)
-        read = {head["table"]: _fill(known[head["table"]], head, rows) for head, rows in tables(path)}
+        read = {head["table"]: _fill(known[head["table"]], head, rows, progress) for head, rows in tables(path)}
         statistics.refresh(known.values())
         _in_words(connection.check_constraints)
         for table, tally in read.items():
-            if Tally().counting(_rows_of(known[table])) != tally:
+            held = _told(_rows_of(known[table]), progress, _("%(table)s: %(count)s rows read back"), table=table)
+            if Tally().counting(held) != tally:
                 raise BackupError(_not_as_it_was(table, _("what is read back differs")))
 
 
@@ -103,11 +113,12 @@ def empty(known):
             cursor.execute(statement)
 
 
-def _fill(model, head, rows):
+def _fill(model, head, rows, progress):
     fields = {field.column: field for field in _fields(model)}
     columns = [fields[name] for name in head["columns"]]
     tally = Tally()
-    for some in by_number(tally.each(rows), AT_ONCE):
+    coming = _told(tally.each(rows), progress, _("%(table)s: %(count)s rows written"), table=head["table"])
+    for some in by_number(coming, AT_ONCE):
         _in_words(_insert, model, columns, some)
     _set_last_key(model, head["last"])
     return tally

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from io import StringIO
 
 import pytest
 from django.contrib.auth.models import User
@@ -63,6 +64,21 @@ def test_another_engine_takes_them_without_programs_of_postgresql(backup, settin
     assert slugs() == ["lantern-accord", "share-of-songs"]
     assert str(Observation.objects.get().low) == "2.500000"
     assert (User.objects.count(), Session.objects.count()) == (1, 0)
+
+
+def test_a_long_restore_says_how_far_it_is(backup, monkeypatch):
+    monkeypatch.setattr("cooperation.management.progress.SECONDS_BETWEEN", 0)
+    monkeypatch.setattr(rows, "AT_ONCE", 1)
+    out, quiet = StringIO(), StringIO()
+
+    call_command("restore", backup, rows=True, replace=True, stdout=out)
+    call_command("restore", backup, rows=True, replace=True, stdout=quiet, verbosity=0)
+
+    lines = out.getvalue().splitlines()
+    table = Record._meta.db_table
+    assert {"2 rows of the backup read", f"{table}: 2 rows written", f"{table}: 2 rows read back"} <= set(lines)
+    assert lines[-1].startswith("Restored 2 records")
+    assert quiet.getvalue().splitlines() == lines[-1:]
 
 
 def test_without_its_programs_postgresql_says_what_to_install(settings, tmp_path):

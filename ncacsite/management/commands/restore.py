@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from cooperation.management.database import database_in_words
+from cooperation.management.progress import Progress
 from ncacsite import backups
 
 
@@ -19,10 +20,11 @@ class Command(BaseCommand):
             "--rows", action="store_true", help="from its rows, where PostgreSQL's programs are not here or are of another version"
         )
 
-    def handle(self, *, folder, replace, rows, **options):
+    def handle(self, *, folder, replace, rows, verbosity, **options):
         try:
             with database_in_words():
-                manifest = backups.restore(folder, replace=replace, from_rows=rows)
+                progress = Progress(self.stdout, verbosity)
+                manifest = backups.restore(folder, replace=replace, from_rows=rows, progress=progress)
         except backups.BackupError as error:
             raise CommandError(str(error)) from error
         text = _("Restored %(count)d records as they were on %(when)s.")
