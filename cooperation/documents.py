@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from . import dates
-from .languages import listed
+from .languages import listed, named_by
 from .models import EXEMPT, Basis, Citation, Passage, Record, WorkedOut, fact_names, public_condition
 from .receipts import CitedPassage, Fact, Receipts, row_sections
 from .records import model_of
@@ -32,7 +32,7 @@ def document(record):
         "title": record.title,
         "summary": record.summary,
         "summary_zh": record.summary_zh,
-        "topics": [{"slug": topic.slug, "label": topic.label} for topic in record.topics.all()],
+        "topics": [{"slug": topic.slug, "label": topic.label, "label_zh": topic.label_zh} for topic in record.topics.all()],
         "version": record.version,
         "first_published_at": moment_data(record.first_published_at),
         "last_changed_at": moment_data(record.last_changed_at),
@@ -119,7 +119,7 @@ def words_of(fact: Fact) -> str:
 
 
 def reference(target):
-    """What is referred to: enough to name it and to find it."""
+    """What is referred to: enough to name it and to find it. What has no page of its own, a place, has its Chinese name here."""
     if isinstance(target, Record):
         return {
             "type": model_of(target)._meta.model_name,
@@ -127,7 +127,8 @@ def reference(target):
             "title": target.title,
             "url": target.get_absolute_url(),
         }
-    return {"type": target._meta.model_name, "slug": target.slug, "title": str(target)}
+    name = {"title": str(target), "title_zh": getattr(target, f"{named_by(target)}_zh", "")}
+    return {"type": target._meta.model_name, "slug": target.slug, **name}
 
 
 def date_data(text: str) -> dict:

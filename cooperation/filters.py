@@ -34,7 +34,7 @@ def _vocabulary(model, field):
 class RecordFilterSet(ListFilterSet):
     """The filters of a list of records, all of which have topics."""
 
-    topic = RelatedFacet("topics", label=gettext_lazy("Topic"), to=Topic, label_field="label")
+    topic = RelatedFacet("topics", label=gettext_lazy("Topic"), to=Topic)
     source = RelatedFacet("citations__passage__source", label=gettext_lazy("Source"), to=Source)
 
 
@@ -101,7 +101,7 @@ class QuoteFilter(RecordFilterSet):
 class IndicatorFilter(RecordFilterSet):
     lead = gettext_lazy("Figures as the sources give them: exact, a range, or “such as”, and never more precise than stated.")
     unit = NameFacet("unit", label=gettext_lazy("Unit"))
-    place = RelatedFacet("observations__places", label=gettext_lazy("Place"), to=Place, label_field="name")
+    place = RelatedFacet("observations__places", label=gettext_lazy("Place"), to=Place)
     year = YearFacet("observations__period_earliest", label=gettext_lazy("Year observed"))
 
 

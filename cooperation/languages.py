@@ -49,22 +49,28 @@ def page_language() -> str:
     return TAGS.get(get_language(), TAGS[ENGLISH])
 
 
+def named_by(thing) -> str:
+    """The field that says what a thing is called: a title, the label of a topic, the name of a place."""
+    return getattr(thing, "named_by", "title")
+
+
 def chinese_of(thing, name: str) -> str:
-    """The Chinese title or summary of a record on a page in Chinese; empty on any other, and where there is none."""
+    """The Chinese title, name or summary of a thing on a page in Chinese; empty on any other, and where there is none."""
     return getattr(thing, f"{name}_zh", "") if page_language() == TAGS[CHINESE] else ""
 
 
-def wording_of(thing, name: str) -> str:
-    """The title or summary of a record in the language of the page; where there is none, the English one."""
+def wording_of(thing, name: str = "") -> str:
+    """What a thing is called, or its summary, in the language of the page; where there is no such wording, the English one."""
+    name = name or named_by(thing)
     return chinese_of(thing, name) or getattr(thing, name)
 
 
-def title_column(path=""):
-    """The same for the titles of records as a column of a query. `path` leads to the record."""
-    english = F(f"{path}title")
+def title_column(path="", name="title"):
+    """The same for what things are called as a column of a query. `path` leads to the thing, `name` is the field."""
+    english = F(f"{path}{name}")
     if page_language() == TAGS[ENGLISH]:
         return english
-    return Coalesce(NullIf(F(f"{path}title_zh"), Value("")), english)
+    return Coalesce(NullIf(F(f"{path}{name}_zh"), Value("")), english)
 
 
 def separator() -> str:

@@ -98,7 +98,7 @@ def _partner_type(partner):
 
 def _initiative(initiative, absolute):
     kind = INITIATIVE_TYPES.get(initiative.kind, "Project")
-    place = {"@type": "Place", "name": initiative.place.name} if initiative.place else None
+    place = {"@type": "Place", "name": wording_of(initiative.place)} if initiative.place else None
     if kind == "CreativeWork":
         return _named(initiative, absolute, kind, about=place)
     if kind == "Event":
@@ -142,7 +142,7 @@ def _indicator(indicator, absolute):
 
 def _observation(row, indicator):
     """One figure. Places named as examples are left out: the figure is for a wider group than they are."""
-    places = [] if row.places_open else [{"@type": "Place", "name": place.name} for place in row.places.all()]
+    places = [] if row.places_open else [{"@type": "Place", "name": wording_of(place)} for place in row.places.all()]
     return stated(
         {
             "@type": "Observation",

@@ -23,7 +23,7 @@ SPOKEN = "We wrote it in nine days, and nobody slept"
 def make_harbour(*, attached=True):
     """Build the record with its text attached, as an editor does, and take the text away again unless it is wanted."""
     one, two, three, four, five = make_source().passages.order_by("number")
-    songs = make_topic("songs")
+    songs = make_topic("songs", label_zh="歌曲")
 
     norland = make_partner("norland", title="Norland", is_home=True, topics=[songs])
     cite(norland, "title", one, "The Harbour Office of Norland")
@@ -71,7 +71,9 @@ def make_harbour(*, attached=True):
     share = make_indicator("share-of-songs", title="Songs as a share of earnings")
     cite(share, "title", five, "songs made up 2.5%")
     cite(share, "unit", five, "songs made up 2.5%")
-    observation = make_observation(share, "norland-2015", period="2015", places=[make_place("easthaven")], places_open=True)
+    observation = make_observation(
+        share, "norland-2015", period="2015", places=[make_place("easthaven", name_zh="东港")], places_open=True
+    )
     for fact, excerpt in {
         "period": "In 2015",
         "low": "songs made up 2.5%",

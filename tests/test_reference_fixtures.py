@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from cooperation.loading import dump, load
-from cooperation.models import Citation, Record, TreatyAction, treaty_status
+from cooperation.models import Citation, Place, Record, Topic, TreatyAction, treaty_status
 from cooperation.verify import report
 
 pytestmark = pytest.mark.django_db
@@ -127,6 +127,14 @@ def test_article_verifies_alone(article_report):
 def test_both_sets_verify_together_with_every_fact_cited_and_every_passage_used(both):
     assert both.problems == []
     assert (both.coverage, both.passages_total - both.passages_used) == (100, 0)
+
+
+@pytest.mark.parametrize(("model", "name"), [(Topic, "label_zh"), (Place, "name_zh")])
+def test_every_topic_and_place_of_both_sets_has_a_chinese_name_of_its_own(both, model, name):
+    names = list(model.objects.values_list(name, flat=True))
+
+    assert all(names)
+    assert len(set(names)) == len(names)
 
 
 def test_loading_both_again_writes_nothing(both):

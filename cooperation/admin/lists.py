@@ -139,8 +139,9 @@ class WithConditionFilters:
         return super().changelist_view(request, extra_context)
 
     def is_exactly(self, words):
-        """The condition of being called just so, or of having the address."""
-        return self.is_named(words) | Q(slug=words)
+        """The condition of being called just so, in English or Chinese, or of having the address."""
+        exact, chinese = self.is_named(words) | Q(slug=words), f"{self.named_by}_zh"
+        return exact | Q(**{chinese: words}) if hasattr(self.model, chinese) else exact
 
 
 class WithRecordList(WithConditionFilters):
@@ -164,9 +165,6 @@ class WithRecordList(WithConditionFilters):
 
     def get_changelist(self, request, **kwargs):
         return RecordChangeList
-
-    def is_exactly(self, words):
-        return super().is_exactly(words) | Q(title_zh=words)
 
     @admin.display(description=gettext_lazy("state"), ordering="state")
     def standing(self, record):

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cooperation.languages import named_by
 from cooperation.models import Edit, KeptForm, State, Waiting, summary_zh_is_behind
 
 from .missing import uncited
@@ -152,6 +153,16 @@ class MissingFilter(ConditionFilter):
             return super().active
         keys = list(self.model.objects.filter(super().active).order_by().values_list("pk", flat=True)[: MOST_COUNTED + 1])
         return Q(pk__in=keys) if len(keys) <= MOST_COUNTED else super().active
+
+
+class UntranslatedFilter(ConditionFilter):
+    """Topics or places that Chinese pages call by their English name."""
+
+    title = gettext_lazy("what is missing")
+    parameter_name = "missing"
+
+    def offered(self):
+        yield "chinese-name", _("Chinese name"), Q(**{f"{named_by(self.model)}_zh": ""})
 
 
 class MineFilter(ConditionFilter):

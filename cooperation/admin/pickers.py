@@ -8,6 +8,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from cooperation import rights
+from cooperation.languages import named_by
 from cooperation.models import Partner, Passage, Record, Source, TermField
 
 from .keys import sent_key
@@ -106,7 +107,9 @@ class WithPickers:
 class ExactFirst:
     """Mixin of admins: what is named exactly as searched comes first, unless the editor has sorted the list."""
 
-    named_by = "title"
+    @property
+    def named_by(self):
+        return named_by(self.model)
 
     def is_named(self, name):
         return Q(**{f"{self.named_by}__iexact": name})

@@ -5,26 +5,24 @@ from django.contrib import admin
 from cooperation.models import Place, Topic
 
 from .base import SurroundingsAdmin
-from .narrowing import UnusedFilter
+from .narrowing import UntranslatedFilter, UnusedFilter
 
 
 @admin.register(Topic)
 class TopicAdmin(SurroundingsAdmin):
-    named_by = "label"
-    fields = ["label", "slug", "definition"]
-    list_display = ["label", "definition"]
-    list_filter = [UnusedFilter]
-    search_fields = ["label", "slug", "definition"]
+    fields = ["label", "slug", "definition", "label_zh"]
+    list_display = ["label", "label_zh", "definition"]
+    list_filter = [UntranslatedFilter, UnusedFilter]
+    search_fields = ["label", "label_zh", "slug", "definition"]
     ordering = ["label", "pk"]
 
 
 @admin.register(Place)
 class PlaceAdmin(SurroundingsAdmin):
-    named_by = "name"
-    fields = ["name", "slug", "level", "within", "iso_3166_2"]
+    fields = ["name", "slug", "level", "within", "iso_3166_2", "name_zh"]
     autocomplete_fields = ["within"]
-    list_display = ["name", "level", "within"]
-    list_filter = ["level", UnusedFilter]
+    list_display = ["name", "name_zh", "level", "within"]
+    list_filter = ["level", UntranslatedFilter, UnusedFilter]
     list_select_related = ["within"]
-    search_fields = ["name", "slug", "iso_3166_2"]
+    search_fields = ["name", "name_zh", "slug", "iso_3166_2"]
     ordering = ["name", "pk"]

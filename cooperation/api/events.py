@@ -29,7 +29,7 @@ def _event(entry, kind_label, citations):
         "dates": [_dated(entry, fact, text, citations) for fact, text in entry.moments],
         "partners": _partners(entry, citations),
         "receipts": [receipt(citation) for citation in existence(entry, citations)],
-        "topics": [{"slug": slug, "label": label} for slug, label in entry.topics],
+        "topics": [{"slug": slug, "label": label, "label_zh": label_zh} for slug, label, label_zh in entry.topics],
     }
 
 

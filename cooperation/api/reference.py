@@ -100,6 +100,7 @@ def topics_table():
         columns=[
             Column("slug", _("Names the topic in other tables"), lambda topic: topic.slug),
             Column("label", _("Label"), lambda topic: topic.label),
+            Column("label_zh", _("Label in Chinese"), lambda topic: topic.label_zh),
             Column("definition", _("What belongs there"), lambda topic: topic.definition),
         ],
     )
@@ -112,6 +113,7 @@ def places_table():
         columns=[
             Column("slug", _("Names the place in other tables"), lambda place: place.slug),
             Column("name", _("Name"), lambda place: place.name),
+            Column("name_zh", _("Name in Chinese"), lambda place: place.name_zh),
             Column("level", _("Level: term"), lambda place: str(place.level)),
             Column("level_label", _("Level: the term in words"), lambda place: place.get_level_display()),
             Column("within", _("Name of the place it lies within"), lambda place: place.within and place.within.name),

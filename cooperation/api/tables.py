@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from cooperation import csv_text
 from cooperation.documents import fields_shown
-from cooperation.models import PartialDateField
+from cooperation.models import PartialDateField, Record
 
 from .words import also_given_as, joined, receipts_in_words
 
@@ -164,6 +164,8 @@ def _reference_columns(field):
         "": ("slug", _("%(label)s: address, several joined by “ | ”")),
         "_title": ("title", _("%(label)s: title, in the same order")),
     }
+    if not issubclass(field.related_model, Record):
+        columns["_title_zh"] = ("title_zh", _("%(label)s: title in Chinese, in the same order"))
     return [
         Column(
             f"{field.name}{suffix}",

@@ -151,9 +151,9 @@ def _tell(entries, partner):
     topics, references = {}, {}
     for place, record, *rest in sorted(parts[0].union(*parts[1:], all=True), key=lambda row: _order(row, told)):
         if place:
-            references.setdefault(record, []).append(Reference(told[place], *rest))
+            references.setdefault(record, []).append(Reference(told[place], *rest[:-1]))
         else:
-            topics.setdefault(record, []).append(tuple(rest[-2:]))
+            topics.setdefault(record, []).append(tuple(rest[-3:]))
     for entry in entries:
         entry.topics = topics.get(entry.record_key, [])
         entry.references = [found for found in references.get(entry.record_key, ()) if _concerns(found, entry)]
@@ -161,14 +161,15 @@ def _tell(entries, partner):
 
 def _order(row, told):
     """References by field, then row, then partner; topics by their address."""
-    place, _record, _row, key, _value, slug, _label = row
+    place, _record, _row, key, _value, slug, *_names = row
     return (told[place].name if place else "", key, slug)
 
 
 def _topics(entries):
-    """(0, record, 0, "", "", slug, label) of the topics of the records."""
+    """(0, record, 0, "", "", slug, label, Chinese label) of the topics of the records."""
     records = Record.objects.filter(pk__in={entry.record_key for entry in entries}, topics__isnull=False).order_by()
-    return records.values_list(number(0), F("pk"), number(0), BLANK, BLANK, text("topics__slug"), text("topics__label"))
+    names = (text(f"topics__{name}") for name in ("slug", "label", "label_zh"))
+    return records.values_list(number(0), F("pk"), number(0), BLANK, BLANK, *names)
 
 
 def _references(naming, entries, partner):
@@ -185,10 +186,10 @@ def _references(naming, entries, partner):
 
 
 def _columns(naming):
-    """Of a reference: the record, the row, its word and headline, slug and title of the partner."""
+    """Of a reference: the record, the row, its word and headline, slug and title of the partner, and nothing where topics have more."""
     target = naming.column.name
     key = text("key") if naming.is_row else BLANK
-    return F(naming.record), F("pk"), key, naming.value, text(f"{target}__slug"), text(title_column(f"{target}__"))
+    return F(naming.record), F("pk"), key, naming.value, text(f"{target}__slug"), text(title_column(f"{target}__")), BLANK
 
 
 def _concerns(reference, entry):

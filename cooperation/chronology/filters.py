@@ -54,7 +54,7 @@ class TimelineFilter(ListFilterSet):
     partner = RelatedFacet("partner", to=Partner, label=gettext_lazy("Partner"))
     decade = DecadeFacet("decade", label=gettext_lazy("Decade"))
     year = Facet("year", label=gettext_lazy("Year"))
-    topic = RelatedFacet("topics", to=Topic, label_field="label", label=gettext_lazy("Topic"))
+    topic = RelatedFacet("topics", to=Topic, label=gettext_lazy("Topic"))
 
     def __init__(self, query_string, *, path, revision=None):
         self._revision = revision

@@ -49,8 +49,8 @@ class Finder:
         self.slugs, self.names, self.shorter = {}, {}, {}
         self._known, self._closest, self._stored = {}, {}, {}
         self._read_records()
-        self._read_others(Place, "name", "iso_3166_2")
-        self._read_others(Topic, "label")
+        self._read_others(Place, "name", "name_zh", "iso_3166_2")
+        self._read_others(Topic, "label", "label_zh")
 
     def _read_records(self):
         models = {model._meta.model_name: model for model in RECORD_MODELS}

@@ -13,7 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cooperation.languages import title_column
+from cooperation.languages import named_by, title_column
 from cooperation.models import NOT_STATED, Record, alphabetical, public_condition
 from cooperation.records import RECORD_MODELS
 
@@ -115,8 +115,8 @@ class YearFacet(Facet):
 class RelatedFacet(Facet):
     """Something with a slug that records point to, as far as the public may see it."""
 
-    def __init__(self, path, *, to, label_field="title", **kwargs):
-        self.to, self.label_field = to, label_field
+    def __init__(self, path, *, to, **kwargs):
+        self.to = to
         visible = partial(public_condition, f"{path}__") if issubclass(to, Record) else None
         super().__init__(path, visible=visible, **kwargs)
 
@@ -133,8 +133,8 @@ class RelatedFacet(Facet):
         return Q(**{f"{self.field_name}__in": changed}) if issubclass(self.to, Record) else super().through(changed)
 
     def names(self, found):
-        is_titled = issubclass(self.to, Record) and self.label_field == "title"
-        label = title_column() if is_titled else F(self.label_field)
+        name = named_by(self.to)
+        label = title_column(name=name) if hasattr(self.to, f"{name}_zh") else F(name)
         rows = self.to._base_manager.filter(slug__in=found).order_by()
         return rows.annotate(stored=Cast("slug", TextField()), called=Cast(label, TextField()))
 

@@ -13,9 +13,15 @@ class Topic(models.Model):
 
     slug = models.CharField(_("address"), max_length=100, unique=True, validators=[validate_slug])
     label = models.CharField(_("label"), max_length=100, unique=True)
+    label_zh = models.CharField(
+        _("Chinese label"), max_length=100, blank=True, default="", db_default="", help_text=_("In simplified characters.")
+    )
     definition = models.CharField(_("definition"), max_length=300, blank=True, help_text=_("One line that says what belongs here."))
 
     objects = SlugQuerySet.as_manager()
+
+    named_by = "label"
+    """The field with what it is called; its Chinese name stands beside it."""
 
     class Meta:
         verbose_name = _("topic")
@@ -34,6 +40,9 @@ class Place(models.Model):
 
     slug = models.CharField(_("address"), max_length=100, unique=True, validators=[validate_slug])
     name = models.CharField(_("name"), max_length=100)
+    name_zh = models.CharField(
+        _("Chinese name"), max_length=100, blank=True, default="", db_default="", help_text=_("In simplified characters.")
+    )
     level = TermField(_("level"), vocabulary=PlaceLevel, default=PlaceLevel.OTHER)
     within = models.ForeignKey(
         "self", verbose_name=_("within"), related_name="parts", null=True, blank=True, on_delete=models.PROTECT
@@ -41,6 +50,8 @@ class Place(models.Model):
     iso_3166_2 = models.CharField(_("ISO 3166-2 code"), max_length=6, blank=True, help_text=_("For example CN-BJ."))
 
     objects = SlugQuerySet.as_manager()
+
+    named_by = "name"
 
     class Meta:
         verbose_name = _("place")

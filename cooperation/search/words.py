@@ -109,8 +109,9 @@ def of_record(record):
         _add_fact(words, fact, record_type=data["type"])
     for row in data["rows"]:
         _add_row(words, row)
-    words.add("facts", *(topic["label"] for topic in data["topics"]))
     facts = [*data["facts"], *(fact for row in data["rows"] for fact in row["facts"])]
+    words.add("facts", *(topic[name] for name in ("label", "label_zh") for topic in data["topics"]))
+    words.add("facts", *(name for fact in facts for name in _chinese_names(fact)))
     _add_receipts(words, [*data["receipts"], *(receipt for fact in facts for receipt in _receipts_of(fact))])
     return words
 
@@ -136,6 +137,12 @@ def _add_row(words, row):
     else:
         words.add("facts", " · ".join(stated.values()))
     words.add("facts", *(rival["value"] for fact in row["facts"] for rival in fact["also_given_as"]))
+
+
+def _chinese_names(fact):
+    """What the things a fact refers to are called in Chinese, where it says so: places, which have no entry of their own."""
+    things = fact["value"] if isinstance(fact["value"], list) else [fact["value"]]
+    return [thing["title_zh"] for thing in things if isinstance(thing, dict) and thing.get("title_zh")]
 
 
 def _receipts_of(fact):

@@ -53,15 +53,15 @@ def said(words):
 
 
 @register.filter
-def title_text(record):
-    """The title of a record in the language of the page, as far as there is one."""
-    return wording_of(record, "title")
+def title_text(thing):
+    """The title of a record, or the name of a topic or place, in the language of the page, as far as there is one."""
+    return wording_of(thing)
 
 
 @register.filter
-def titled(record):
+def titled(thing):
     """The same, marked where it is in the other language."""
-    return said(title_text(record))
+    return said(title_text(thing))
 
 
 @register.filter

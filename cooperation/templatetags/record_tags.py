@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cooperation import dates
-from cooperation.languages import all_of
+from cooperation.languages import all_of, wording_of
 from cooperation.records import model_of
 from cooperation.text import plain
 
@@ -47,7 +47,7 @@ def observed(observation):
 @register.filter
 def where(observation):
     """The places of an observation in words; "such as" where the source names them as examples."""
-    names = [place.name for place in observation.places.all()]
+    names = [wording_of(place) for place in observation.places.all()]
     joined = all_of(names)
     return _("such as %(names)s") % {"names": joined} if observation.places_open else joined
 

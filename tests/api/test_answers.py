@@ -4,9 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cooperation.models import OldAddress, State
+from cooperation.models import OldAddress, Record, State, Topic
 from tests import factories
-from tests.api.reading import TYPES, table_of
+from tests.api.reading import TYPES, files_of, table_of
 from tests.harbour import make_harbour
 
 pytestmark = pytest.mark.django_db
@@ -206,6 +206,23 @@ def test_the_long_form_has_a_line_for_each_fact_and_receipt(client):
         "is_checked": "yes",
         "url": "http://testserver/indicators/share-of-songs/",
     }
+
+
+def test_topics_and_places_have_their_chinese_names_beside_the_english_ones(client):
+    make_harbour()
+    Topic.objects.get().records.add(Record.objects.get(slug="lantern-accord"))
+    songs = {"slug": "songs", "label": "Songs", "label_zh": "歌曲"}
+
+    norland, share = (client.get(f"/{name}.json").json() for name in ("partners/norland", "indicators/share-of-songs"))
+    files = files_of(client.get("/data/all.zip").content)
+    figure, topic, place = (table_of(files[f"{name}.csv"])[0] for name in ("observations", "topics", "places"))
+
+    places = next(fact["value"] for fact in share["rows"][0]["facts"] if fact["name"] == "places")
+    assert norland["topics"] == [songs]
+    assert places == [{"type": "place", "slug": "easthaven", "title": "Easthaven", "title_zh": "东港"}]
+    assert [figure[name] for name in ("places", "places_title", "places_title_zh")] == ["easthaven", "Easthaven", "东港"]
+    assert (topic["label"], topic["label_zh"], place["name"], place["name_zh"]) == ("Songs", "歌曲", "Easthaven", "东港")
+    assert client.get("/timeline.json?topic=songs").json()["results"][0]["topics"] == [songs]
 
 
 def test_a_rival_value_stands_beside_the_one_shown(client):

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from cooperation.imports import cells
 from cooperation.imports.finding import Finder
-from cooperation.models import Indicator, Initiative, Observation, Partner, Quote, Treaty
+from cooperation.models import Indicator, Initiative, Observation, Partner, Place, Quote, Topic, Treaty
 from tests import factories
 
 
@@ -98,7 +98,8 @@ class TestReferences:
         factories.make_partner("norland", title="Norland", title_zh="诺兰", iso_alpha2="NL")
         factories.make_partner("south-norland", title="South Norland")
         factories.make_treaty("accord", title="Lantern Treaty on Songs", short_title="LTS")
-        factories.make_place("easthaven", name="Easthaven", iso_3166_2="NL-EH")
+        factories.make_place("easthaven", name="Easthaven", name_zh="东港", iso_3166_2="NL-EH")
+        factories.make_topic("songs", label="Songs", label_zh="歌曲")
         return Finder()  # fmt: skip
 
     @pytest.mark.parametrize("words", ["norland", "Norland", "NORLAND", "NL", "诺兰"])
@@ -112,6 +113,14 @@ class TestReferences:
     @pytest.mark.parametrize("words", ["LTS", "Lantern Treaty", "Lantern", "Lantern Treaty on Songs"])
     def test_a_treaty_is_found_by_its_short_title_and_by_what_its_title_begins_with(self, finder, words):
         assert finder.find(Treaty, words).slug == "accord"
+
+    @pytest.mark.parametrize("words", ["easthaven", "Easthaven", "东港", "NL-EH"])
+    def test_a_place_is_found_by_address_either_name_or_code(self, finder, words):
+        assert finder.find(Place, words).slug == "easthaven"
+
+    @pytest.mark.parametrize("words", ["songs", "Songs", "歌曲"])
+    def test_a_topic_is_found_by_address_or_either_label(self, finder, words):
+        assert finder.find(Topic, words).slug == "songs"
 
     def test_what_stands_in_brackets_and_is_no_abbreviation_is_not_left_out(self, finder):
         with pytest.raises(ValidationError) as refused:

@@ -46,6 +46,18 @@ def test_what_no_load_wrote_is_dumped_with_the_set(loaded, tmp_path):
     ]  # fmt: skip
 
 
+def test_a_chinese_name_stands_beside_the_english_one_and_an_empty_one_is_left_out(loaded, tmp_path):
+    make_topic("ports")
+
+    written = dumped(tmp_path / "dump")
+
+    assert [row["fields"] for row in json.loads(written["11_topics.json"])] == [
+        {"slug": "ports", "label": "Ports"},
+        {"slug": "songs", "label": "Songs", "label_zh": "歌曲"},
+    ]
+    assert json.loads(written["12_places.json"])[0]["fields"]["name_zh"] == "东港"
+
+
 def test_a_file_whose_rows_are_gone_is_removed(loaded, tmp_path):
     dumped(tmp_path / "dump")
     Record.objects.get(slug="norland").topics.clear()

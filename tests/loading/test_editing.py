@@ -50,6 +50,22 @@ def test_a_changed_file_updates_a_row_no_editor_touched(loaded):
     ]
 
 
+def test_chinese_names_come_with_a_release_of_the_files_that_has_them_and_one_an_editor_typed_stands(files):
+    for name, model, slug, chinese in (
+        ("11_topics.json", "topic", "songs", "label_zh"),
+        ("12_places.json", "place", "easthaven", "name_zh"),
+    ):
+        change(files, name, model, {"slug": slug}, **{chinese: ""})
+    load([files])
+    change(files, "11_topics.json", "topic", {"slug": "songs"}, label_zh="歌曲")
+    Place.objects.update(name_zh="东港")
+
+    outcome = load([files])
+
+    assert counts(outcome) == (0, 1, ROWS - 2, 1)
+    assert (Topic.objects.get().label_zh, Place.objects.get().name_zh) == ("歌曲", "东港")
+
+
 @pytest.fixture
 def conflict(loaded):
     """A title that both an editor and a new release of the files changed, and another that only the files did."""

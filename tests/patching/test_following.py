@@ -17,10 +17,11 @@ from cooperation.chronology.moved import moved
 from cooperation.lists import Listing, patching
 from cooperation.lists.shifting import COMPARED
 from cooperation.loading import dump, load
-from cooperation.models import ROW_MODELS, Citation, ContentChange, ContentRevision, Partner, Record, Source, Topic, Treaty
+from cooperation.models import ROW_MODELS, Citation, ContentChange, ContentRevision, Partner, Place, Record, Source, Topic, Treaty
 from cooperation.moving import moved_on
 from cooperation.revision import present, raise_revision
 from tests import factories
+from tests.admin.editing import Editing
 from tests.harbour import make_harbour
 from tests.loading import files
 from tests.pages import Page
@@ -46,17 +47,19 @@ def test_whatever_editors_do_every_list_is_moved_on_to_what_it_is(world, editor,
     assert seen == set(Acts.names()) - {"schedule_a_treaty"}, "each of them was seen; what is scheduled is seen when its time comes"
 
 
-def sources_and_topics(ann):
+def sources_topics_and_places(editor):
     source, topic = Source.objects.first(), Topic.objects.first()
     Source.objects.filter(pk=source.pk).update(slug="renamed")
     yield workflow.surroundings_changed(thing=source)
+    yield Editing(editor, topic, label_zh="歌曲").save()
+    yield Editing(editor, Place.objects.get(), name_zh="东港").save()
     topic.delete()
     yield workflow.deleted(things=[topic])
 
 
-def test_what_names_no_records_has_every_list_read_whole_and_the_next_edit_moves_them_on(world, ann):
+def test_what_names_no_records_has_every_list_read_whole_and_the_next_edit_moves_them_on(world, editor, ann):
     lists = Followed()
-    for _change in sources_and_topics(ann):
+    for _change in sources_topics_and_places(editor):
         assert lists.follow() == 0
 
         change(Treaty.objects.first(), ann, title="Another accord")

@@ -112,6 +112,16 @@ def test_a_renamed_topic_is_found_by_its_new_label():
     assert (found("songs"), found("ballads")) == ([], [treaty.slug])
 
 
+def test_topics_and_places_are_found_by_their_chinese_names_of_records_and_of_rows():
+    songs, port = factories.make_topic(label_zh="歌曲"), factories.make_place(name_zh="东港")
+    treaty = factories.make_treaty(topics=[songs], place=port)
+    share = factories.make_indicator()
+    factories.make_observation(share, places=[port])
+    update([treaty.pk, share.pk])
+
+    assert (found("歌曲"), found("东港"), found("easthaven")) == ([treaty.slug], *[[treaty.slug, share.slug]] * 2)
+
+
 def test_a_deleted_record_is_gone_from_the_index():
     treaty = factories.make_treaty()
     update([treaty.pk])

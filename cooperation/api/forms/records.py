@@ -39,6 +39,11 @@ class Reference(Serializer):
     type = CharField()
     slug = CharField()
     title = CharField()
+    title_zh = CharField(
+        required=False,
+        allow_blank=True,
+        help_text="Of a place: its name in Chinese, empty where there is none. Old versions lack it.",
+    )
     url = URLField(required=False, help_text="Address of the page, where it has one.")
 
 
@@ -117,6 +122,9 @@ class Row(Serializer):
 class TopicMark(Serializer):
     slug = CharField()
     label = CharField()
+    label_zh = CharField(
+        required=False, allow_blank=True, help_text="Label in Chinese; empty where there is none. Old versions lack it."
+    )
 
 
 class RecordLinks(Serializer):
