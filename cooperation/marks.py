@@ -148,9 +148,15 @@ class Cited(NamedTuple):
     words: tuple
     accounts: tuple
     summary: str
+    title: str
+    """Of the source, as its publisher and address on the web are: whoever has the page on paper finds it by them."""
+    publisher: str
+    url: str
 
     in_our_words = Mark.in_our_words
 
     @classmethod
     def of(cls, passage, citations):
-        return cls(Place.of(passage), words_of(citations), accounts_of(citations), passage.summary)
+        source = passage.source
+        told = source.title, source.publisher, source.url
+        return cls(Place.of(passage), words_of(citations), accounts_of(citations), passage.summary, *told)

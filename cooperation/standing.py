@@ -7,7 +7,8 @@ records of a list. Nothing that visitors may not see takes part.
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
@@ -15,6 +16,7 @@ from django.utils.translation import ngettext_lazy
 from . import dates
 from .marks import by_passage
 from .models import CONSENT, SIGNING, Citation, PartnerKind, Status, TreatyAction, TreatyStatus, public_condition, treaty_status
+from .models.vocabulary import Laterality
 from .receipts import Card, CitedRow, Receipts
 
 STATUSES = (
@@ -92,6 +94,17 @@ class Standing:
         return self.found.since
 
     @property
+    def in_force_all_the_same(self):
+        """Since when a treaty between two sides is in force on the day, although no consent of this party is recorded; else empty.
+
+        It could not be without the consent of both (VCLT article 24(2)). How this party gave its own is not known, and so makes no status.
+        """
+        treaty = self.treaty
+        is_unexplained = self.status in (Status.NONE_RECORDED, Status.SIGNATORY) and treaty.laterality == Laterality.BILATERAL
+        begun_by = treaty.in_force_on_latest
+        return treaty.in_force_on if is_unexplained and begun_by and begun_by <= self.on else ""
+
+    @property
     def in_words(self):
         """ "party since 28 April 2020", "possibly signatory since June 2012", "none recorded"."""
         words = str(self.status.label).lower()
@@ -150,9 +163,10 @@ def standings_of_treaty(treaty, *, on):
 
 
 def acts_of_partner(partner):
-    """The acts of a party towards public treaties, the first ones first."""
+    """The acts of a party towards public treaties, the first ones first: when done or, where that is not stated, when of effect."""
     public = partner.treaty_actions.filter(public_condition("treaty__")).select_related("treaty")
-    return public.order_by(F("done_on_earliest").asc(nulls_last=True), "treaty__slug", "key")
+    first = Coalesce("done_on_earliest", "effective_on_earliest", "done_on_latest", "effective_on_latest")
+    return public.order_by(first.asc(nulls_last=True), "treaty__slug", "key")
 
 
 def treaties_of_partner(partner):

@@ -195,13 +195,19 @@ def _values(held):
         "topics": (_("Topics"), listed(topic["label"] for topic in held["topics"])),
         "receipts": (_("Citations of the whole record"), _receipts(held["receipts"])),
     }
-    for row, facts in [("", held["facts"]), *((f"{row['kind']} {row['key']}", row["facts"]) for row in held["rows"])]:
+    rows = ((f"{row['kind']} {row['key']}", _called(row), row["facts"]) for row in held["rows"])
+    for row, called, facts in [("", "", held["facts"]), *rows]:
         for fact in facts:
-            label = capfirst(fact["label"]) if not row else f"{row.split()[1]}: {fact['label']}"
+            label = capfirst(fact["label"]) if not row else f"{called}: {fact['label']}"
             if row or fact["name"] != "title":
                 values[row, fact["name"]] = (label, fact["words"])
             values[row, fact["name"], "receipts"] = (_("%(fact)s, citations") % {"fact": label}, _receipts_of(fact))
     return values
+
+
+def _called(row):
+    """What readers know a row by: the first two things it states, as “Norland, Ratification”; its key where it states nothing."""
+    return listed([fact["words"] for fact in row["facts"] if fact["is_stated"]][:2]) or row["key"]
 
 
 def _receipts_of(fact):

@@ -62,12 +62,15 @@ OTHER = {
         },
     ),
     "components/passage_cited.html": (
-        Cited(PLACE, (WORDS,), (), "On the harbour."),
+        Cited(PLACE, (WORDS,), (), "On the harbour.", "Gazette of Norland", "The Harbour", "https://gazette.example/1"),
         {
             "place": PLACE._replace(label="¶ 5"),
             "words": (WORDS._replace(is_printed_so=True),),
             "accounts": (Account("It was signed.", "high"),),
             "summary": "On lanterns.",
+            "title": "Gazette of Southland",
+            "publisher": "",
+            "url": "",
         },
     ),
     "components/act.html": (

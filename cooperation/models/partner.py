@@ -20,6 +20,10 @@ class PartnerQuerySet(RecordQuerySet):
         """The other side: China and its own authorities have pages, and are not counted as partners."""
         return self.public().filter(is_home=False)
 
+    def of_home(self):
+        """The side the record is told from, which no list of partners shows."""
+        return self.public().filter(is_home=True).order_by("title", "pk")
+
     def for_list(self):
         return super().for_list().select_related("part_of")
 

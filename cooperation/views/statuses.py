@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
 from cooperation.days import AskedDay
 from cooperation.kept import OUTLINES
-from cooperation.models import Quote
+from cooperation.models import Partner, Quote
 from cooperation.standing import (
     STATUSES,
     acts_of_partner,
@@ -53,6 +54,11 @@ class PartnerList(DatedList):
     def cards(self, records, filters):
         return partner_cards(records, on=filters.day.date)
 
+    def _reported(self, filters):
+        """With the way to the home side, whose pages no list leads to."""
+        home = render_to_string("components/home_side.html", {"partners": Partner.objects.of_home()})
+        return super()._reported(filters) + home
+
 
 class DatedDetail(RecordDetail):
     """A record's page that tells statuses on a day. A day that is none is refused like any wrong filter."""
@@ -87,6 +93,11 @@ class TreatyDetail(DatedDetail):
 
     def standings(self, record, *, on):
         return standings_of_treaty(record, on=on)
+
+    def context(self, record):
+        context = super().context(record)
+        unexplained = (standing.in_force_all_the_same for standing in context["standings"])
+        return context | {"in_force_all_the_same": next(filter(None, unexplained), "")}
 
 
 @dataclass(frozen=True)

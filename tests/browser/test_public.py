@@ -127,6 +127,25 @@ def test_mark_opens_the_exact_words_in_place_and_escape_closes_them(site, open_p
 
 
 @pytest.mark.parametrize("width", [320, 1280])
+def test_each_receipt_has_an_address_that_opens_it_where_it_stands(site, open_page, width):
+    page = open_page(site + "/treaties/beijing-treaty/", java_script_enabled=False, width=width)
+    row = page.locator("dl.facts > div", has_text="Administered by").first
+    row.locator("button.c").click()
+    address = row.locator(".card a").last.get_attribute("href")
+    others = page.locator(".card:visible").count()
+
+    page.goto(f"{site}/treaties/beijing-treaty/{address}")
+
+    card = row.locator(".card")
+    assert (others, page.locator(".card:visible").count()) == (1, 1)
+    expect(card).to_be_in_viewport()
+    box, of_row = card.bounding_box(), row.bounding_box()
+    assert of_row["y"] <= box["y"]
+    assert box["y"] + box["height"] <= of_row["y"] + of_row["height"]
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+@pytest.mark.parametrize("width", [320, 1280])
 def test_an_open_card_stays_inside_the_window(site, open_page, width):
     page = open_page(site + "/initiatives/diplomatic-conference-2012/", width=width)
 

@@ -165,7 +165,7 @@ def test_a_row_added_or_removed_is_a_difference(ann, treaty):
 
     latest = versions.steps(treaty.versions.order_by("-number"))[0]
 
-    assert ("norland-host: role", "", "Host") in [(each.label, each.before, each.after) for each in latest.changes]
+    assert ("Norland, Host: role", "", "Host") in [(each.label, each.before, each.after) for each in latest.changes]
 
 
 def test_differences_take_two_queries_however_many_versions(ann, treaty, django_assert_num_queries):

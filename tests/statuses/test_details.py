@@ -15,6 +15,32 @@ pytestmark = pytest.mark.django_db
 
 
 class TestTreaty:
+    @pytest.mark.parametrize(
+        ("fields", "day", "is_said"),
+        [
+            ({"laterality": "bilateral", "in_force_on": "2015-12"}, "2015-12-31", True),
+            ({"laterality": "bilateral", "in_force_on": "2015-12"}, "2015-12-30", False),
+            ({"laterality": "bilateral"}, "2020-01-01", False),
+            ({"laterality": "multilateral", "in_force_on": "2015-12"}, "2020-01-01", False),
+        ],
+        ids=["in force", "perhaps not yet", "not stated", "many sides"],
+    )
+    def test_a_treaty_between_two_sides_in_force_without_recorded_consent_says_so(self, client, norland, fields, day, is_said):
+        treaty = factories.make_treaty("pact", **fields)
+        act(treaty, norland, "signature", "2015-06-01")
+
+        page, table = Page(client.get(f"/treaties/pact/?on={day}")), matrix(client, f"/partners/norland/?on={day}")
+
+        assert told(client, f"/treaties/pact/?on={day}") == {"Norland": "Signatory since 1 June 2015"}
+        assert ("The treaty itself is recorded as in force: December 2015." in " ".join(page.text("#main .note"))) == is_said
+        assert ("the treaty itself: December 2015" in table[0][2]) == is_said
+
+    def test_a_party_whose_consent_is_recorded_needs_no_such_word(self, client, norland):
+        treaty = factories.make_treaty("pact", laterality="bilateral", in_force_on="2015")
+        act(treaty, norland, "ratification", "2015-06-01", "2015")
+
+        assert not Page(client.get("/treaties/pact/?on=2020-01-01")).all("#main .note")
+
     def test_the_status_follows_the_acts_from_day_to_day(self, client, treaty, norland):
         act(treaty, norland, "signature", "2012-06-26")
         act(treaty, norland, "ratification", "2014-07-09", "2020-04-28")

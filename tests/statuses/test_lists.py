@@ -42,6 +42,16 @@ def test_a_partner_counts_its_treaties_by_status(client):
     )
 
 
+def test_the_list_of_partners_leads_to_the_home_side_which_it_does_not_count(client, norland):
+    factories.make_partner("abroad", title="Abroad")
+    factories.make_partner("hidden", title="Hidden", is_home=True, state=State.DRAFT)
+
+    page = Page(client.get("/partners/"))
+
+    assert page.text(".rec h3") == ["Abroad"]
+    assert page.text("#main p.part a[href^='/partners/']") == ["Norland"]
+
+
 @pytest.mark.parametrize("address", ["/treaties/", "/partners/", "/treaties/?on=2012-01-01", "/partners/?on=2012-01-01"])
 def test_the_queries_do_not_grow_with_the_records(client, norland, passage, address):
     counted = []

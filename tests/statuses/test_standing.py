@@ -26,6 +26,20 @@ def test_the_standings_of_a_treaty_are_those_of_its_public_parties_in_the_order_
     ]
 
 
+def test_the_standings_of_a_party_are_in_the_order_of_its_first_acts_or_else_of_their_effect(norland):
+    for slug, done_on, effective_on in [
+        ("third", "2001", ""),
+        ("first", "", "1980-06-03"),
+        ("last", "", ""),
+        ("second", "1992", "2010"),
+    ]:
+        factories.make_action(factories.make_treaty(slug), norland, "accession", done_on=done_on, effective_on=effective_on)
+
+    found = standings_of_partner(norland, on=date(2020, 1, 1))
+
+    assert [standing.treaty.slug for standing in found] == ["first", "second", "third", "last"]
+
+
 def test_the_same_acts_give_the_same_status_from_every_side(treaty, norland):
     accession = factories.make_action(treaty, norland, "accession", done_on="2011", effective_on="2012-03")
     on = date(2012, 3, 9)
