@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Subquery
 from django.utils import timezone, translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -90,6 +90,22 @@ def latest_document(record, *, before):
     """What the public was last shown before a version, empty when that is not held."""
     shown = Version.objects.filter(record=record.pk, number__lt=before, document__isnull=False).order_by("-number")
     return shown.values_list("document", flat=True).first() or {}
+
+
+def follow(pks, *, note, by):
+    """Keep another version of each published record among these that reads differently from the one last shown. Answers those records."""
+    followed, pks = [], sorted(pks)
+    for batch in (pks[start : start + BATCH] for start in range(0, len(pks), BATCH)):
+        latest = Version.objects.filter(record=OuterRef("pk"), document__isnull=False).order_by("-number").values("pk")
+        public = Record.objects.filter(pk__in=batch, state=State.PUBLISHED).annotate(shown=Subquery(latest[:1]))
+        shown = dict(Version.objects.filter(pk__in=public.values("shown")).values_list("record", "document"))
+        now = documents_of(shown)
+        changed = [pk for pk, document in shown.items() if changes_between(document, now[pk])]
+        Record.objects.filter(pk__in=changed).update(version=F("version") + 1, last_changed_at=timezone.now())
+        records = list(Record.objects.filter(pk__in=changed).order_by("pk"))
+        keep_all([Showing(record, kind=ChangeKind.UPDATE, note=note, by=by) for record in records])
+        followed += records
+    return followed
 
 
 def renumber(slugs):

@@ -3,13 +3,15 @@
 import logging
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from . import edits, rights, search, security_log, versions
-from .models import ChangeKind, Edit, OldAddress, Record, Source, State
+from .languages import listed
+from .models import ChangeKind, Edit, OldAddress, Record, Source, State, Version
 from .revision import raise_revision
 
 NOBODY = object()
@@ -56,8 +58,9 @@ def records_changed(changes):
     _count(changes)
     shown = _keep_versions(changes)
     search.update([change.record.pk for change in changes])
+    followed = _follow(changes)
     if any(change.was_public or change.record.is_public for change in changes):
-        raise_revision(records=[change.record.pk for change in changes])
+        raise_revision(records=[*(change.record.pk for change in changes), *followed])
     for change in changes:
         record, by = change.record, change.by.get_username() if change.by else "a command"
         logger.info("%s %s version %d changed by %s", record.record_type, record.slug, record.version, by)
@@ -98,6 +101,38 @@ def _keep_versions(changes):
         elif record.state == State.WITHDRAWN and change.was_public:
             showings.append(versions.Showing(record, kind=ChangeKind.WITHDRAWAL, note=record.withdrawn_reason, by=change.by))
     return {version.record_id: version for version in versions.keep_all(showings)}
+
+
+def _follow(changes):
+    """Keep a version of each public record that names one which visitors begin or cease to see. Answers their keys."""
+    turned = [change for change in changes if _has_turned(change)]
+    keys = {change.record.pk for change in changes}
+    naming = search.mentioning(Record, [change.record.pk for change in turned]) - keys if turned else set()
+    if not naming:
+        return []
+    with translation.override(settings.LANGUAGE_CODE):
+        gone = [change.record.title for change in turned if change.record.state == State.WITHDRAWN]
+        come = [change.record.title for change in turned if change.record.state != State.WITHDRAWN]
+        notes = [
+            _("It names what visitors are no longer shown: %(titles)s.") % {"titles": listed(gone)} if gone else "",
+            _("It names what visitors are shown from now on: %(titles)s.") % {"titles": listed(come)} if come else "",
+        ]
+    by, note = changes[0].by, " ".join(filter(None, notes))
+    followed = versions.follow(naming, note=note, by=by)
+    for record in followed:
+        edits.keep(record, by=by, kind=ChangeKind.UPDATE, note=note, number=record.version)
+    return [record.pk for record in followed]
+
+
+def _has_turned(change):
+    """Whether visitors begin or cease to see a record by a change."""
+    record = change.record
+    if record.state == State.WITHDRAWN:
+        return change.was_public
+    if not record.is_public:
+        return False
+    was_withdrawn = Version.objects.filter(record=record.pk, kind=ChangeKind.WITHDRAWAL, number=record.version - 1)
+    return not change.was_public or was_withdrawn.exists()
 
 
 def _edit(change, version):

@@ -18,6 +18,7 @@ from cooperation.revision import present, to_keep_under
 
 from .missing import uncited
 from .narrowing import changed_by, is_due
+from .where_used import names_withdrawn
 from .wording import age_in_words, moment_in_words
 
 OLD = timedelta(days=7)
@@ -121,6 +122,18 @@ class Uncited(Queue):
         return text % count
 
 
+class NamesWithdrawn(Queue):
+    """What visitors see refers to a record they are not shown any more, and so says less than it holds."""
+
+    name, is_of_public = "names-withdrawn", True
+
+    def records(self):
+        return Q(state=State.PUBLISHED) & is_due() & names_withdrawn()
+
+    def sentence(self, count):
+        return ngettext("%d published record names a withdrawn one", "%d published records name a withdrawn one", count) % count
+
+
 class Mismatched(Queue):
     """Records with words that were never found in their passage, or have changed since."""
 
@@ -201,7 +214,7 @@ class Behind(Queue):
         )
 
 
-QUEUES = [ForReview, Returned, MyDrafts, Uncited, Mismatched, Scheduled, Unapproved, Untranslated, Behind]
+QUEUES = [ForReview, Returned, MyDrafts, Uncited, NamesWithdrawn, Mismatched, Scheduled, Unapproved, Untranslated, Behind]
 
 
 def _rows(model):

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cooperation.languages import listed
-from cooperation.models import ROW_MODELS, Citation, Passage, Place, Record, Source
+from cooperation.models import ROW_MODELS, Citation, Passage, Place, Record, Source, State
 from cooperation.records import RECORD_MODELS, model_named
 
 from .wording import counted_of, state_in_words
@@ -100,12 +100,18 @@ def is_used(model):
     return used | Q(Exists(Place.objects.filter(within=OuterRef("pk")))) if model is Place else used
 
 
-def _refers_to(model, thing):
-    """The condition on records that they, their rows or their citations refer to a thing of a model."""
-    return reduce(or_, (Q(pk__in=referring.values(owner)) for referring, owner in _ways(model, thing)))
+def names_withdrawn():
+    """The condition on records that they or their rows refer to a record that was withdrawn."""
+    withdrawn = Record.objects.filter(state=State.WITHDRAWN).values("pk")
+    return reduce(or_, (_refers_to(model, withdrawn, "__in") for model in RECORD_MODELS))
 
 
-def _ways(model, thing):
+def _refers_to(model, thing, lookup=""):
+    """The condition on records that they, their rows or their citations refer to a thing of a model; with the lookup, to one of several."""
+    return reduce(or_, (Q(pk__in=referring.values(owner)) for referring, owner in _ways(model, thing, lookup)))
+
+
+def _ways(model, thing, lookup=""):
     """Each way of referring to a thing: what does it, and the name under which that has its record."""
     if model is Source:
         yield Citation.objects.filter(passage__source=thing), "record"
@@ -114,7 +120,7 @@ def _ways(model, thing):
     for referring in (Record, *RECORD_MODELS, *ROW_MODELS):
         for field in (*referring._meta.local_fields, *referring._meta.local_many_to_many):
             if _leads_to(field, model, referring):
-                yield referring.objects.filter(**{field.name: thing}), getattr(referring, "owner", "") or "pk"
+                yield referring.objects.filter(**{f"{field.name}{lookup}": thing}), getattr(referring, "owner", "") or "pk"
 
 
 def _leads_to(field, model, referring):

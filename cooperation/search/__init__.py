@@ -4,7 +4,7 @@ This is the room's only door.
 """
 
 from .finding import CAP, Answer, find, kinds
-from .index import rebuild, update, update_mentioning, update_sources
+from .index import mentioning, rebuild, update, update_mentioning, update_sources
 from .near import near, words_of
 from .question import MOST_WORDS, clean
 from .showing import hits, pieces
@@ -17,6 +17,7 @@ __all__ = [
     "find",
     "hits",
     "kinds",
+    "mentioning",
     "near",
     "pieces",
     "rebuild",

@@ -132,6 +132,16 @@ def test_what_visitors_see_is_held_to_citations_excerpts_and_titles_in_chinese(a
     ]
 
 
+def test_what_names_a_withdrawn_record_is_to_be_looked_at(ann):
+    gone = factories.make_partner("gone", state="withdrawn", withdrawn_reason="It stands twice here.")
+    factories.make_action(factories.make_treaty(title="Lantern Accord"), gone, "ratification")
+    factories.make_action(factories.make_treaty("drafted", state="draft"), gone, "ratification")
+    factories.make_quote(title="Of one who is there", organisation=factories.make_partner("there"))
+
+    assert "1 published record names a withdrawn one" in queues(ann)
+    assert waiting(ann, "names-withdrawn")[0] == ["Lantern Accord"]
+
+
 def test_all_that_is_scheduled_is_listed_changes_of_what_is_public_too(ann):
     now = timezone.now()
     for slug, days in (("soon", 3), ("later", 30)):

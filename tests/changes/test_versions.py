@@ -168,6 +168,38 @@ def test_a_row_added_or_removed_is_a_difference(ann, treaty):
     assert ("Norland, Host: role", "", "Host") in [(each.label, each.before, each.after) for each in latest.changes]
 
 
+def test_what_names_a_withdrawn_record_has_a_version_without_it_and_one_with_it_again(ann, treaty):
+    norland = factories.make_partner(title="Norland")
+    factories.make_action(treaty, norland, "ratification", done_on="2014")
+    change(treaty, ann)
+    before = treaty.versions.count()
+
+    change(norland, ann, state=State.WITHDRAWN, withdrawn_reason="It stands twice here.")
+    gone = versions.steps(treaty.versions.order_by("-number"))[0]
+    change(norland, ann, state=State.PUBLISHED)
+    back = versions.steps(treaty.versions.order_by("-number"))[0]
+
+    assert treaty.versions.count() == before + 2
+    assert ("Norland, Ratification: act", "Ratification", "") in [(each.label, each.before, each.after) for each in gone.changes]
+    assert ("Norland, Ratification: act", "", "Ratification") in [(each.label, each.before, each.after) for each in back.changes]
+    assert [step.version.note for step in (gone, back)] == [
+        "It names what visitors are no longer shown: Norland.",
+        "It names what visitors are shown from now on: Norland.",
+    ]
+    assert back.version.document == versions.document_of(treaty)
+
+
+def test_a_record_that_shows_nothing_of_what_is_withdrawn_keeps_its_version(ann, treaty):
+    abroad = factories.make_partner("abroad", title="Abroad")
+    factories.make_participation(treaty, factories.make_partner(title="Norland"), "host")
+    change(treaty, ann)
+    before = treaty.versions.count()
+
+    change(abroad, ann, state=State.WITHDRAWN, withdrawn_reason="It stands twice here.")
+
+    assert treaty.versions.count() == before
+
+
 def test_differences_take_two_queries_however_many_versions(ann, treaty, django_assert_num_queries):
     for number in range(5):
         change(treaty, ann, summary=f"Thought {number}.")
