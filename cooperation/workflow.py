@@ -105,7 +105,7 @@ def _keep_versions(changes):
 
 def _follow(changes):
     """Keep a version of each public record that names one which visitors begin or cease to see. Answers their keys."""
-    turned = [change for change in changes if _has_turned(change)]
+    turned = _turned(changes)
     keys = {change.record.pk for change in changes}
     naming = search.mentioning(Record, [change.record.pk for change in turned]) - keys if turned else set()
     if not naming:
@@ -124,15 +124,17 @@ def _follow(changes):
     return [record.pk for record in followed]
 
 
-def _has_turned(change):
-    """Whether visitors begin or cease to see a record by a change."""
-    record = change.record
-    if record.state == State.WITHDRAWN:
-        return change.was_public
-    if not record.is_public:
-        return False
-    was_withdrawn = Version.objects.filter(record=record.pk, kind=ChangeKind.WITHDRAWAL, number=record.version - 1)
-    return not change.was_public or was_withdrawn.exists()
+def _turned(changes):
+    """The changes by which visitors begin or cease to see a record. One query."""
+    shown = {change.record.pk for change in changes if change.was_public and change.record.is_public}
+    withdrawn = Version.objects.filter(record__in=shown, kind=ChangeKind.WITHDRAWAL, number=F("record__version") - 1)
+    back = set(withdrawn.values_list("record", flat=True)) if shown else set()
+    return [
+        change
+        for change in changes
+        if (change.was_public and change.record.state == State.WITHDRAWN)
+        or (change.record.is_public and (not change.was_public or change.record.pk in back))
+    ]
 
 
 def _edit(change, version):
