@@ -119,8 +119,8 @@ def _follow(changes):
         ]
     by, note = changes[0].by, " ".join(filter(None, notes))
     followed = versions.follow(naming, note=note, by=by)
-    for record in followed:
-        edits.keep(record, by=by, kind=ChangeKind.UPDATE, note=note, number=record.version)
+    kept = [Edit(record_id=one.pk, by=by, kind=ChangeKind.UPDATE, note=note, number=one.version) for one in followed]
+    edits.keep_all(followed, kept)
     return [record.pk for record in followed]
 
 

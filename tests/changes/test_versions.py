@@ -189,6 +189,22 @@ def test_what_names_a_withdrawn_record_has_a_version_without_it_and_one_with_it_
     assert back.version.document == versions.document_of(treaty)
 
 
+def test_however_many_name_it_a_withdrawal_takes_as_many_queries(ann, treaty):
+    def queries(number):
+        gone = factories.make_partner(f"gone-{number}", title="Gone")
+        for each in range(number):
+            factories.make_action(factories.make_treaty(f"t-{number}-{each}"), gone, "ratification", done_on="2014")
+        versions.keep_missing()
+        with CaptureQueriesContext(connection) as captured:
+            change(gone, ann, state=State.WITHDRAWN, withdrawn_reason="It stands twice here.")
+        assert Version.objects.filter(record__slug__startswith=f"t-{number}-", number=2).count() == number
+        return len(captured)
+
+    few, many = queries(2), queries(9)
+
+    assert many <= few  # the first time content types are asked for, too
+
+
 def test_a_record_that_shows_nothing_of_what_is_withdrawn_keeps_its_version(ann, treaty):
     abroad = factories.make_partner("abroad", title="Abroad")
     factories.make_participation(treaty, factories.make_partner(title="Norland"), "host")
