@@ -136,7 +136,8 @@ def _json(documents):
 def readme(contents):
     """What is in the file, how to cite it, whose it is, how old it is, and what every column means."""
     receipts = [receipt for found in contents.documents for receipt in _receipts(found)]
-    cited = [receipt for receipt in receipts if receipt["source"]]
+    quoting = [receipt for receipt in receipts if receipt["excerpt"]]
+    supplied = [receipt for receipt in receipts if not receipt["source"]]
     context = {
         "site": contents.root,
         "last_change": contents.last_change,
@@ -144,8 +145,10 @@ def readme(contents):
         "records": len(contents.documents),
         "sources": len(contents.sources),
         "receipts": len(receipts),
-        "excerpts": len(cited),
-        "checked": sum(receipt["is_checked"] for receipt in cited),
+        "excerpts": len(quoting),
+        "checked": sum(receipt["is_checked"] for receipt in quoting),
+        "in_our_words": len(receipts) - len(quoting) - len(supplied),
+        "supplied": len(supplied),
         "tables": [*all_tables(), columns_table()],
     }
     return render_to_string("archive/README.txt", context)
