@@ -121,6 +121,14 @@ def fields_of(model):
     return [model._meta.get_field("slug"), *own] if is_type(model) else own
 
 
+def references(model, values):
+    """Every row that a row needs, by model and natural key."""
+    yield from [(Record, key_of(model, values))] if is_type(model) else []
+    for column in fields_of(model):
+        if column.is_relation and (value := values[column.name]):
+            yield from ((column.related_model, key) for key in (value if column.many_to_many else [value]))
+
+
 def written(model, values):
     """A row's values as the files write them: in order, without defaults, references as natural keys."""
     return {

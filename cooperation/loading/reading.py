@@ -67,11 +67,7 @@ class FileRow:
     @property
     def references(self):
         """Every row this one needs, by model and natural key."""
-        yield from [self.owner] if form.is_type(self.model) else []
-        for column in form.fields_of(self.model):
-            value = self.values[column.name]
-            if column.is_relation and value:
-                yield from ((column.related_model, key) for key in (value if column.many_to_many else [value]))
+        return form.references(self.model, self.values)
 
     def with_fields(self, fields, *, added):
         """The same row with other fields. Raises ValidationError where they cannot be read."""
