@@ -27,6 +27,10 @@ KEPT_HERE = {"summary_zh_of"}
 """Fields that follow from what was edited where, and stay there."""
 
 
+NAMED = 15
+"""So many terms of a vocabulary are named to somebody who wrote another."""
+
+
 class LoadError(Exception):
     """Why nothing was loaded, dumped or attached: sentences, each of which says what to do."""
 
@@ -178,10 +182,19 @@ def _written(value):
 def read(model, fields):
     """The values a row of a file gives its model, a default where it is silent. Raises ValidationError with what to correct."""
     known = {field.name: field for field in fields_of(model)}
-    for name in fields:
-        if name not in known:
-            raise ValidationError(_("%(model)s has no field “%(field)s”") % {"model": model._meta.label_lower, "field": name})
-    values = {name: _read(field, fields[name]) if name in fields else _silent(field) for name, field in known.items()}
+    faults = [
+        _("%(model)s has no field “%(field)s”") % {"model": model._meta.label_lower, "field": name}
+        for name in fields
+        if name not in known
+    ]
+    values = {}
+    for name, field in known.items():
+        try:
+            values[name] = _read(field, fields[name]) if name in fields else _silent(field)
+        except ValidationError as error:
+            faults.append(error)
+    if faults:
+        raise ValidationError(faults)
     _refuse_wrong_columns(model, values)
     return values
 
@@ -215,6 +228,7 @@ def _value(field, raw):
         raise ValidationError(_("it takes one value"))
     if isinstance(raw, str) and not text.can_be_stored(raw):
         raise ValidationError(_("it holds a character no database can store"))
+    _refuse_other_terms(field, raw)
     try:
         value = field.clean(raw, None)
     except (TypeError, ValueError, OverflowError) as error:
@@ -222,6 +236,16 @@ def _value(field, raw):
     if isinstance(value, datetime) and timezone.is_naive(value):
         raise ValidationError(_("a time needs its zone, as in 2026-11-23T00:00:00Z"))
     return value
+
+
+def _refuse_other_terms(field, raw):
+    """Refuse what is no term of a field's vocabulary with those there are, where they are few enough to be read."""
+    terms = [term for term, _label in field.flatchoices if term]
+    if not terms or raw in (*terms, *field.empty_values):
+        return
+    if len(terms) > NAMED:
+        raise ValidationError(_("it takes one of %(count)s terms, which docs/fixtures.md lists") % {"count": len(terms)})
+    raise ValidationError(_("it takes one of: %(terms)s") % {"terms": ", ".join(terms)})
 
 
 def _list(raw):
