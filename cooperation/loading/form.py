@@ -159,7 +159,7 @@ def _is_default(field, value):
 
 
 def _is_moment(field):
-    """Whether a field's default is the moment of writing, which no file may leave to chance."""
+    """Whether a field's default is the moment of loading, which a dump therefore always writes."""
     return field.has_default() and callable(field.default)
 
 
@@ -177,6 +177,17 @@ def _written(value):
     if isinstance(value, tuple | list):
         return [_written(part) for part in value]
     return value
+
+
+def completed(model, fields):
+    """The fields a file gives, with the columns worked out of them that it leaves out."""
+    columns = [
+        field
+        for field in fields_of(model)
+        if _is_worked_out(field) and field.name not in fields and isinstance(fields.get(field.of), str)
+    ]
+    found = {field.name: _written(field.work_out(model(**{field.of: fields[field.of]}))) for field in columns}
+    return fields | {name: value for name, value in found.items() if value is not None}
 
 
 def read(model, fields):
@@ -204,7 +215,7 @@ def _silent(field):
     if field.many_to_many:
         return []
     is_optional = field.has_default() or field.null or field.blank or _is_worked_out(field)
-    if not is_optional or _is_moment(field):
+    if not is_optional:
         raise ValidationError(_("the field “%(field)s” is missing") % {"field": field.name})
     return field.get_default()
 

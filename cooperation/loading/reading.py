@@ -166,9 +166,10 @@ def _read_row(path, place, raw):
             % {"file": path.name, "place": place, "model": raw["model"], "models": ", ".join(form.by_label())}
         )
     try:
+        fields = form.completed(model, raw["fields"])
         if "adds_to" in raw:
-            return Addition(path, model, form.read_key(model, raw["fields"]), str(raw["adds_to"]), raw["fields"])
-        return FileRow(path, place, model, raw["fields"], form.read(model, raw["fields"]))
+            return Addition(path, model, form.read_key(model, fields), str(raw["adds_to"]), fields)
+        return FileRow(path, place, model, fields, form.read(model, fields))
     except ValidationError as error:
         raise LoadError(
             _("%(file)s, row %(place)s (%(named)s): %(why)s. Correct it in the file.")

@@ -72,10 +72,6 @@ FAULTS = {
         row("11_topics.json", "topic", slug="ports"),
         "11_topics.json, row 2 (topic ports): the field “label” is missing. Correct it in the file.",
     ),
-    "missing time": (
-        row("20_partners.json", "record", slug="far", title="Far", record_type="partner"),
-        "20_partners.json, row 9 (record far): the field “last_changed_at” is missing. Correct it in the file.",
-    ),
     "a term of no vocabulary": (
         replace("40_initiatives.json", b'"conference"', b'"congress"'),
         '40_initiatives.json, row 2 (initiative lantern-conference): the field “kind” cannot be "congress" (it takes one of: forum, dialogue, negotiation, programme, conference, arrangement, case-study, focus-area). Correct it in the file.',
