@@ -63,7 +63,7 @@ class Contents:
         yield sources_table(), self.sources
         yield passages_table(), passage_entries(self.sources)
         yield topics_table(), Topic.objects.filter(slug__in=self._topics()).order_by("slug")
-        yield places_table(), Place.objects.filter(slug__in=self._named("place")).select_related("within").order_by("slug")
+        yield places_table(), Place.objects.filter(slug__in=self._places()).select_related("within").order_by("slug")
         yield changes_table(), (absolute(change_data(version), self.root) for version in _changes())
 
     def json(self):
@@ -73,6 +73,15 @@ class Contents:
 
     def _topics(self):
         return {topic["slug"] for found in self.documents for topic in found["topics"]}
+
+    def _places(self):
+        """The places that facts name, and those that these lie within."""
+        within, found = dict(Place.objects.values_list("slug", "within__slug")), set()
+        waiting = self._named("place")
+        while waiting:
+            found |= waiting
+            waiting = {within[slug] for slug in waiting if within.get(slug)} - found
+        return found
 
     def _named(self, kind):
         """What the public facts refer to, of one kind: nothing that only hidden records name."""
@@ -111,6 +120,7 @@ def columns_table():
             Column("table", _("Name of the table, which is that of its file"), lambda line: line[0].name),
             Column("column", _("Name of the column"), lambda line: line[1].name),
             Column("description", _("What it holds"), lambda line: line[1].description),
+            Column("type", _("Type of its cells; README.txt says what each means"), lambda line: line[1].type),
         ],
     )
 
@@ -136,7 +146,8 @@ def _json(documents):
 def readme(contents):
     """What is in the file, how to cite it, whose it is, how old it is, and what every column means."""
     receipts = [receipt for found in contents.documents for receipt in _receipts(found)]
-    cited = [receipt for receipt in receipts if receipt["source"]]
+    quoting = [receipt for receipt in receipts if receipt["excerpt"]]
+    supplied = [receipt for receipt in receipts if not receipt["source"]]
     context = {
         "site": contents.root,
         "last_change": contents.last_change,
@@ -144,8 +155,10 @@ def readme(contents):
         "records": len(contents.documents),
         "sources": len(contents.sources),
         "receipts": len(receipts),
-        "excerpts": len(cited),
-        "checked": sum(receipt["is_checked"] for receipt in cited),
+        "excerpts": len(quoting),
+        "checked": sum(receipt["is_checked"] for receipt in quoting),
+        "in_our_words": len(receipts) - len(quoting) - len(supplied),
+        "supplied": len(supplied),
         "tables": [*all_tables(), columns_table()],
     }
     return render_to_string("archive/README.txt", context)

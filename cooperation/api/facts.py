@@ -59,25 +59,28 @@ def facts_table():
         name="facts",
         description=_("One line for each fact of a record or row and each receipt it has."),
         columns=[
-            Column("record_type", _("Type of the record"), lambda line: line["document"]["type"]),
-            Column("record", _("Address of the record"), lambda line: line["document"]["slug"]),
+            Column("record_type", _("Type of the record"), lambda line: line["document"]["type"], "term"),
+            Column("record", _("Address of the record"), lambda line: line["document"]["slug"], "slug"),
             Column(
                 "row_kind",
                 _("Kind of the row the fact belongs to; empty for the record's own"),
                 lambda line: line["row"].get("kind"),
+                "term",
             ),
             Column("row_key", _("Key of that row"), lambda line: line["row"].get("key")),
-            Column("fact", _("Name of the fact; “record” for the record as a whole"), lambda line: line["fact"]["name"]),
+            Column("fact", _("Name of the fact; “record” for the record as a whole"), lambda line: line["fact"]["name"], "term"),
             Column("label", _("What readers call it"), lambda line: line["fact"]["label"]),
             Column(
                 "is_stated",
                 _("Whether the record gives a value; “no” where the sources’ silence is recorded. Basis editor: no source says it"),
                 lambda line: line["fact"]["is_stated"],
+                "yes/no",
             ),
             Column(
                 "needs_receipt",
                 _("Whether it is published only with a receipt of its own; terms of our own vocabulary are not"),
                 lambda line: line["fact"]["needs_receipt"],
+                "yes/no",
             ),
             Column(
                 "value",
@@ -85,13 +88,14 @@ def facts_table():
                 lambda line: _cell(line["fact"]["value"]),
             ),
             Column("words", _("The value as readers see it"), lambda line: line["fact"]["words"]),
-            Column("precision", _("Of a date: year, month or day"), lambda line: _date(line, "precision")),
+            Column("precision", _("Of a date: year, month or day"), lambda line: _date(line, "precision"), "term"),
             Column(
                 "earliest",
                 _("Of a date: first day of what is written; “about” does not widen it, as no source says by how much"),
                 lambda line: _date(line, "earliest"),
+                "ISO date",
             ),
-            Column("latest", _("Of a date: last day of what is written"), lambda line: _date(line, "latest")),
+            Column("latest", _("Of a date: last day of what is written"), lambda line: _date(line, "latest"), "ISO date"),
             Column(
                 "also_given_as", _("Another value, which this receipt gives instead of the one shown"), lambda line: line["rival"]
             ),
@@ -99,9 +103,10 @@ def facts_table():
                 "source",
                 _("Address of the source; empty for what the editors supply"),
                 lambda line: _receipt(line, "source", "slug"),
+                "slug",
             ),
             Column("source_key", _("Short mark of the source"), lambda line: _receipt(line, "source", "key")),
-            Column("passage", _("Number of the passage"), lambda line: _receipt(line, "passage", "number")),
+            Column("passage", _("Number of the passage"), lambda line: _receipt(line, "passage", "number"), "integer"),
             Column("passage_label", _("How readers find the passage"), lambda line: _receipt(line, "passage", "label")),
             Column(
                 "excerpt", _("The words of the source; empty where nobody has copied them"), lambda line: _receipt(line, "excerpt")
@@ -110,18 +115,21 @@ def facts_table():
                 "confidence",
                 _("How far the source can be relied on, where no words are cited: high, medium"),
                 lambda line: _receipt(line, "confidence"),
+                "term",
             ),
             Column(
                 "is_printed_so",
                 _("Whether a slip in the words is the source’s own: [sic]"),
                 lambda line: _receipt(line, "is_printed_so"),
+                "yes/no",
             ),
             Column(
                 "basis",
                 _("How the fact rests on the words: stated, attributed, quoted, inferred, external, editor"),
                 lambda line: _receipt(line, "basis"),
+                "term",
             ),
-            Column("rank", _("Preferred or normal, where sources disagree"), lambda line: _receipt(line, "rank")),
+            Column("rank", _("Preferred or normal, where sources disagree"), lambda line: _receipt(line, "rank"), "term"),
             Column(
                 "note",
                 _("The editors' note; where no words are cited, what they say in our words"),
@@ -131,7 +139,8 @@ def facts_table():
                 "is_checked",
                 _("Whether the words are unaltered since they were compared with the source's text"),
                 lambda line: _receipt(line, "is_checked"),
+                "yes/no",
             ),
-            Column("url", _("Address of the record's page"), lambda line: line["document"]["url"]),
+            Column("url", _("Address of the record's page"), lambda line: line["document"]["url"], "URL"),
         ],
     )

@@ -7,6 +7,7 @@ new field gets its columns here without being named.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.db import models
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -17,14 +18,28 @@ from cooperation.models import PartialDateField, Record
 
 from .words import also_given_as, joined, receipts_in_words
 
+TYPES = ("text", "slug", "term", "integer", "decimal", "yes/no", "EDTF date", "ISO date", "ISO moment", "URL", "list")
+"""What the cells of a column can be; the archive's README says what each means. A cell of any type may be empty."""
+
+OF_FIELDS = {
+    models.BooleanField: "yes/no",
+    models.IntegerField: "integer",
+    models.DecimalField: "decimal",
+    models.DateTimeField: "ISO moment",
+    models.DateField: "ISO date",
+    models.URLField: "URL",
+}
+"""The type of what holds a field of a kind; text, where it is none of these."""
+
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name for programs, what it holds, and how to read it off an entry."""
+    """One column: its name for programs, what it holds, how to read it off an entry, and the type of its cells, one of `TYPES`."""
 
     name: str
     description: str
     read: Callable
+    type: str = "text"
 
 
 @dataclass(frozen=True)
@@ -88,21 +103,26 @@ def record_table(model):
         name=address_word(model),
         description=_("One line for each record: %(name)s.") % {"name": model._meta.verbose_name_plural},
         columns=[
-            _of_document("type", _("Type of the record")),
-            _of_document("slug", _("Last part of the page's address; names the record in every table")),
+            _of_document("type", _("Type of the record"), "term"),
+            _of_document("slug", _("Last part of the page's address; names the record in every table"), "slug"),
             *_fact_columns(model),
             _of_document("summary", _("Summary in our own words")),
             _of_document("summary_zh", _("Summary in Chinese, in our own words")),
-            Column("topics", _("Topics: addresses, joined by “ | ”"), lambda entry: joined(entry.document["topics"], "slug")),
             Column(
-                "receipts", _("What the record as a whole rests on"), lambda entry: receipts_in_words(entry.document["receipts"])
+                "topics", _("Topics: addresses, joined by “ | ”"), lambda entry: joined(entry.document["topics"], "slug"), "list"
             ),
-            Column("also_given_as", _("Values that other sources give for a fact, with what they rest on"), also_given_as),
-            _of_document("version", _("Number of the version published last")),
-            _of_document("first_published_at", _("When it was first public (UTC)")),
-            _of_document("last_changed_at", _("When it last changed (UTC)")),
-            _of_document("checked_on", _("Day somebody last compared the whole record with its sources")),
-            _of_document("url", _("Address of the page")),
+            Column(
+                "receipts",
+                _("What the record as a whole rests on"),
+                lambda entry: receipts_in_words(entry.document["receipts"]),
+                "list",
+            ),
+            Column("also_given_as", _("Values that other sources give for a fact, with what they rest on"), also_given_as, "list"),
+            _of_document("version", _("Number of the version published last"), "integer"),
+            _of_document("first_published_at", _("When it was first public (UTC)"), "ISO moment"),
+            _of_document("last_changed_at", _("When it last changed (UTC)"), "ISO moment"),
+            _of_document("checked_on", _("Day somebody last compared the whole record with its sources"), "ISO date"),
+            _of_document("url", _("Address of the page"), "URL"),
         ],
     )
 
@@ -113,13 +133,13 @@ def row_table(model):
         name=model.accessor(),
         description=_("One line for each row of a record: %(name)s.") % {"name": model._meta.verbose_name_plural},
         columns=[
-            Column("record_type", _("Type of the record the row belongs to"), lambda entry: entry.document["type"]),
-            Column("record", _("Address of the record the row belongs to"), lambda entry: entry.document["slug"]),
+            Column("record_type", _("Type of the record the row belongs to"), lambda entry: entry.document["type"], "term"),
+            Column("record", _("Address of the record the row belongs to"), lambda entry: entry.document["slug"], "slug"),
             Column("record_title", _("Title of that record"), lambda entry: entry.document["title"]),
             Column("key", _("Names the row within its record"), lambda entry: entry.row["key"]),
             *_fact_columns(model),
-            Column("also_given_as", _("Values that other sources give for a fact, with what they rest on"), also_given_as),
-            _of_document("url", _("Address of the record's page")),
+            Column("also_given_as", _("Values that other sources give for a fact, with what they rest on"), also_given_as, "list"),
+            _of_document("url", _("Address of the record's page"), "URL"),
         ],
     )
 
@@ -135,8 +155,8 @@ def row_entries(documents, model):
     return [Entry(document, row) for document in documents for row in document["rows"] if row["kind"] == kind]
 
 
-def _of_document(name, description):
-    return Column(name, description, lambda entry: entry.document[name])
+def _of_document(name, description, type="text"):
+    return Column(name, description, lambda entry: entry.document[name], type)
 
 
 def _fact_columns(model):
@@ -146,17 +166,25 @@ def _fact_columns(model):
 
 def _receipt_column(field):
     description = _("%(label)s: source, passage and words it rests on, joined by “ | ”") % {"label": label_of(field)}
-    return Column(f"{field.name}_receipts", description, lambda entry: entry.receipts(field.name))
+    return Column(f"{field.name}_receipts", description, lambda entry: entry.receipts(field.name), "list")
 
 
 def _value_columns(field):
     if field.is_relation:
         return _reference_columns(field)
     if getattr(field, "vocabulary", None):
-        return [_part(field, "value", _("%(label)s: term"), suffix=""), _part(field, "label", _("%(label)s: the term in words"))]
+        return [
+            _part(field, "value", _("%(label)s: term"), suffix="", type="term"),
+            _part(field, "label", _("%(label)s: the term in words")),
+        ]
     if isinstance(field, PartialDateField):
         return _date_columns(field)
-    return [Column(field.name, label_of(field), lambda entry: entry.value(field.name))]
+    return [Column(field.name, label_of(field), lambda entry: entry.value(field.name), type_of(field))]
+
+
+def type_of(field):
+    """What a cell of a field holds that needs one column only."""
+    return next((type for kind, type in OF_FIELDS.items() if isinstance(field, kind)), "text")
 
 
 def _reference_columns(field):
@@ -171,6 +199,7 @@ def _reference_columns(field):
             f"{field.name}{suffix}",
             description % {"label": label_of(field)},
             lambda entry, key=key: joined(_as_list(entry.value(field.name)), key),
+            "list" if field.many_to_many else "text" if suffix else "slug",
         )
         for suffix, (key, description) in columns.items()
     ]
@@ -187,21 +216,25 @@ def _date_columns(field):
             "edtf",
             _("%(label)s, as exactly as the source gives it, in EDTF: 2012, 2012-06 or 2012-06-26, ~ about, ? uncertain, a/b span"),
             suffix="",
+            type="EDTF date",
         ),
         Column(
             f"{field.name}_words",
             _("%(label)s in words") % {"label": label_of(field)},
             lambda entry: entry.words(field.name),
         ),
-        _part(field, "precision", _("%(label)s: year, month or day")),
-        _part(field, "earliest", _("%(label)s: first day it can mean")),
-        _part(field, "latest", _("%(label)s: last day it can mean")),
+        _part(field, "precision", _("%(label)s: year, month or day"), type="term"),
+        _part(field, "earliest", _("%(label)s: first day it can mean"), type="ISO date"),
+        _part(field, "latest", _("%(label)s: last day it can mean"), type="ISO date"),
     ]
 
 
-def _part(field, key, description, suffix=None):
+def _part(field, key, description, suffix=None, type="text"):
     """The column of one part of a fact's value."""
     suffix = f"_{key}" if suffix is None else suffix
     return Column(
-        f"{field.name}{suffix}", description % {"label": label_of(field)}, lambda entry: (entry.value(field.name) or {}).get(key)
+        f"{field.name}{suffix}",
+        description % {"label": label_of(field)},
+        lambda entry: (entry.value(field.name) or {}).get(key),
+        type,
     )

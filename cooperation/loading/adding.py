@@ -82,5 +82,5 @@ def with_added(row, set, added, *, path):
     except ValidationError as error:
         raise LoadError(
             _("%(file)s, addition to %(row)s: %(why)s. Correct it in the file.")
-            % {"file": path, "row": form.describe(*row.name), "why": " ".join(error.messages)}
+            % {"file": path, "row": form.describe(*row.name), "why": "; ".join(error.messages)}
         ) from error

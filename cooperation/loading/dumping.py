@@ -2,36 +2,38 @@
 
 import json
 import os
+from dataclasses import dataclass
 from functools import partial
-from itertools import chain, islice
-from operator import itemgetter
+from itertools import chain, groupby, islice
+from operator import attrgetter
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from cooperation.models import Alphabetical, Citation, LoadedRow, OldAddress, Passage, Record, Source, row_models
+from cooperation.models import Alphabetical, Citation, OldAddress, Passage, Record, Source, row_models
 from cooperation.records import RECORD_MODELS
 
 from . import form
 from .form import LoadError
+from .sets import home_of, notes_of, set_to_dump, sets_loaded
 from .snapshot import alone, rows_of
 
 AT_ONCE = 200
 """So many records, or sources, topics, places, are in memory at once, each with all its rows."""
 
 
-def dump(folder, *, set="article"):
-    """Write the rows of a set, and those never loaded from any, as files in a folder. Answers how many rows each file has.
+def dump(folder, *, set=None):
+    """Write the rows of a set as files in a folder, with those of the editors' own that stand there. Answers how many rows each file has.
 
     All files are written before the first takes its place, and each appears whole or not at all. A file of an earlier dump that has no
     rows any more is removed; where other JSON files stand nothing is written.
     """
-    _refuse_unknown_set(set)
+    set = set_to_dump(set)
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     _refuse_other_files(folder)
     with alone():
-        return _dumped(folder, partial(_of_set, set=set))
+        return _dumped(folder, partial(_of_set, set=set, order=sets_loaded() or [set]))
 
 
 def dump_whole(folder):
@@ -52,15 +54,6 @@ def _refuse_other_files(folder):
         )
 
 
-def _refuse_unknown_set(set):
-    """Refuse a set no load brought, lest an earlier dump be emptied; before any load there is nothing to confuse it with."""
-    known = sorted({*LoadedRow.objects.order_by().values_list("set", flat=True).distinct()})
-    if known and set not in known:
-        raise LoadError(
-            _("There is no set “%(set)s” here. Name one that was loaded: %(sets)s.") % {"set": set, "sets": ", ".join(known)}
-        )
-
-
 def _dumped(folder, choose):
     names = form.file_names()
     unfinished = {name: folder / f".{name}.unfinished" for name in names.values()}
@@ -78,7 +71,7 @@ def _dumped(folder, choose):
 
 
 def _parts(home):
-    """The rows of a file in their order, in lists of (model, natural key, fields): some owners at a time, each with its rows."""
+    """The rows of a file in their order, in lists: some owners at a time, each with its rows."""
     owners = Record._base_manager.filter(record_type=home._meta.model_name) if home in RECORD_MODELS else home._base_manager
     keys = owners.order_by(Alphabetical("slug")).values_list("pk", flat=True).iterator(chunk_size=AT_ONCE)
     while some := list(islice(keys, AT_ONCE)):
@@ -91,34 +84,69 @@ def _rows_under(home, owners):
         under = form.owner_name(model)
         for _pk, values in rows_of(model._base_manager.filter(**{f"{under or 'pk'}__in": owners})):
             owner = values[under][0] if under else values["slug"]
-            found.append((owner, place, form.key_of(model, values), model, form.written(model, values)))
-    return [(model, key, fields) for _owner, _place, key, model, fields in sorted(found, key=itemgetter(0, 1, 2))]
+            found.append(_Row(owner, place, form.key_of(model, values), model, values))
+    return sorted(found, key=attrgetter("owner", "place", "key"))
+
+
+@dataclass(frozen=True, eq=False)
+class _Row:
+    """A row of the database: the slug of what it belongs to, the place of its kind below that, its natural key, its values."""
+
+    owner: str
+    place: int
+    key: tuple
+    model: type
+    values: dict
+
+    @property
+    def name(self):
+        return form.stored_name(self.model, self.key)
+
+    @property
+    def fields(self):
+        return form.written(self.model, self.values)
+
+    @property
+    def needs(self):
+        """Every row this one refers to, by model and natural key."""
+        return form.references(self.model, self.values)
 
 
 def _whole(rows):
-    return [_written(model, fields, None, "") for model, _key, fields in rows]
+    return [_written(row, {}) for row in rows]
 
 
-def _of_set(rows, *, set):
-    """What a dump of a set writes of some rows: those last loaded from it, those no load wrote, and what it adds to the rows of others."""
-    names = [form.stored_name(model, key) for model, key, _fields in rows]
-    models, keys = ({*part} for part in zip(*names, strict=True))
-    loaded = {(row.model, row.natural_key): row for row in LoadedRow.objects.filter(model__in=models, natural_key__in=keys)}
-    written = (_written(model, fields, loaded.get(name), set) for (model, _key, fields), name in zip(rows, names, strict=True))
-    return filter(None, written)
+def _of_set(rows, *, set, order):
+    """What a dump of a set writes of some rows: those last loaded from it, the editors' own, and what it adds to the rows of others."""
+    notes = notes_of([row.name for row in rows])
+    own = [row for row in rows if row.name not in notes]
+    notes |= notes_of([form.stored_name(*name) for row in own for name in row.needs])
+    homes = {owner: home_of(added, notes, order) for owner, added in groupby(own, key=attrgetter("owner"))}
+    for row in rows:
+        note = notes.get(row.name)
+        home = note.set if note else homes[row.owner]
+        if home == set:
+            yield _written(row, note.added if note else {})
+        elif note and (addition := _addition(row, note, note.added.get(set, ()))):
+            yield addition
 
 
-def _written(model, fields, loaded, set):
-    """A row as a file of the set writes it: without what other sets add, or only what the set adds; None where that is nothing."""
-    if not loaded or loaded.set == set:
-        foreign = {name for added in (loaded.added if loaded else {}).values() for name in added}
-        own = {name: value for name, value in fields.items() if name not in foreign}
-        return {"model": model._meta.label_lower, "fields": own}
-    added = {name: value for name, value in fields.items() if name in loaded.added.get(set, ())}
-    if not added:
+def _written(row, added):
+    """A row as a file writes it, without what other sets add."""
+    foreign = {name for fields in added.values() for name in fields}
+    return {
+        "model": row.model._meta.label_lower,
+        "fields": {name: value for name, value in row.fields.items() if name not in foreign},
+    }
+
+
+def _addition(row, note, added):
+    """What a set adds to a row of another; None where that is nothing."""
+    fields = row.fields
+    if not fields.keys() & added:
         return None
-    named = {name: value for name, value in fields.items() if name in form.key_names(model) or name in added}
-    return {"model": model._meta.label_lower, "adds_to": loaded.set, "fields": named}
+    named = {name: value for name, value in fields.items() if name in form.key_names(row.model) or name in added}
+    return {"model": row.model._meta.label_lower, "adds_to": note.set, "fields": named}
 
 
 def _kinds(home):

@@ -27,6 +27,10 @@ KEPT_HERE = {"summary_zh_of"}
 """Fields that follow from what was edited where, and stay there."""
 
 
+NAMED = 15
+"""So many terms of a vocabulary are named to somebody who wrote another."""
+
+
 class LoadError(Exception):
     """Why nothing was loaded, dumped or attached: sentences, each of which says what to do."""
 
@@ -121,6 +125,14 @@ def fields_of(model):
     return [model._meta.get_field("slug"), *own] if is_type(model) else own
 
 
+def references(model, values):
+    """Every row that a row needs, by model and natural key."""
+    yield from [(Record, key_of(model, values))] if is_type(model) else []
+    for column in fields_of(model):
+        if column.is_relation and (value := values[column.name]):
+            yield from ((column.related_model, key) for key in (value if column.many_to_many else [value]))
+
+
 def written(model, values):
     """A row's values as the files write them: in order, without defaults, references as natural keys."""
     return {
@@ -147,7 +159,7 @@ def _is_default(field, value):
 
 
 def _is_moment(field):
-    """Whether a field's default is the moment of writing, which no file may leave to chance."""
+    """Whether a field's default is the moment of loading, which a dump therefore always writes."""
     return field.has_default() and callable(field.default)
 
 
@@ -167,13 +179,33 @@ def _written(value):
     return value
 
 
+def completed(model, fields):
+    """The fields a file gives, with the columns worked out of them that it leaves out."""
+    columns = [
+        field
+        for field in fields_of(model)
+        if _is_worked_out(field) and field.name not in fields and isinstance(fields.get(field.of), str)
+    ]
+    found = {field.name: _written(field.work_out(model(**{field.of: fields[field.of]}))) for field in columns}
+    return fields | {name: value for name, value in found.items() if value is not None}
+
+
 def read(model, fields):
     """The values a row of a file gives its model, a default where it is silent. Raises ValidationError with what to correct."""
     known = {field.name: field for field in fields_of(model)}
-    for name in fields:
-        if name not in known:
-            raise ValidationError(_("%(model)s has no field “%(field)s”") % {"model": model._meta.label_lower, "field": name})
-    values = {name: _read(field, fields[name]) if name in fields else _silent(field) for name, field in known.items()}
+    faults = [
+        _("%(model)s has no field “%(field)s”") % {"model": model._meta.label_lower, "field": name}
+        for name in fields
+        if name not in known
+    ]
+    values = {}
+    for name, field in known.items():
+        try:
+            values[name] = _read(field, fields[name]) if name in fields else _silent(field)
+        except ValidationError as error:
+            faults.append(error)
+    if faults:
+        raise ValidationError(faults)
     _refuse_wrong_columns(model, values)
     return values
 
@@ -183,7 +215,7 @@ def _silent(field):
     if field.many_to_many:
         return []
     is_optional = field.has_default() or field.null or field.blank or _is_worked_out(field)
-    if not is_optional or _is_moment(field):
+    if not is_optional:
         raise ValidationError(_("the field “%(field)s” is missing") % {"field": field.name})
     return field.get_default()
 
@@ -207,6 +239,7 @@ def _value(field, raw):
         raise ValidationError(_("it takes one value"))
     if isinstance(raw, str) and not text.can_be_stored(raw):
         raise ValidationError(_("it holds a character no database can store"))
+    _refuse_other_terms(field, raw)
     try:
         value = field.clean(raw, None)
     except (TypeError, ValueError, OverflowError) as error:
@@ -214,6 +247,16 @@ def _value(field, raw):
     if isinstance(value, datetime) and timezone.is_naive(value):
         raise ValidationError(_("a time needs its zone, as in 2026-11-23T00:00:00Z"))
     return value
+
+
+def _refuse_other_terms(field, raw):
+    """Refuse what is no term of a field's vocabulary with those there are, where they are few enough to be read."""
+    terms = [term for term, _label in field.flatchoices if term]
+    if not terms or raw in (*terms, *field.empty_values):
+        return
+    if len(terms) > NAMED:
+        raise ValidationError(_("it takes one of %(count)s terms, which docs/fixtures.md lists") % {"count": len(terms)})
+    raise ValidationError(_("it takes one of: %(terms)s") % {"terms": ", ".join(terms)})
 
 
 def _list(raw):

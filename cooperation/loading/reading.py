@@ -14,6 +14,7 @@ from cooperation.models import Passage, Record, Source
 from . import form
 from .adding import Addition, merged
 from .form import LoadError, describe
+from .refusing import refuse
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,6 +22,8 @@ class FileRow:
     """One row of a file: what it is, where it stands, and the values it gives; with what other sets add to it."""
 
     path: Path
+    place: int
+    """Its number in the file, from 1."""
     model: type
     fields: dict
     """The fields as the file writes them."""
@@ -67,11 +70,7 @@ class FileRow:
     @property
     def references(self):
         """Every row this one needs, by model and natural key."""
-        yield from [self.owner] if form.is_type(self.model) else []
-        for column in form.fields_of(self.model):
-            value = self.values[column.name]
-            if column.is_relation and value:
-                yield from ((column.related_model, key) for key in (value if column.many_to_many else [value]))
+        return form.references(self.model, self.values)
 
     def with_fields(self, fields, *, added):
         """The same row with other fields. Raises ValidationError where they cannot be read."""
@@ -83,9 +82,10 @@ class FileRow:
 
 def read_sets(names):
     """The rows of all the sets, in the order of their files, with what the sets add to each other's rows."""
-    every = [row for name in names for path in files_of(name) for row in read_file(path)]
+    faults = []
+    every = [row for name in names for path in files_of(name) for row in _rows_of(path, faults)]
     rows = [row for row in every if isinstance(row, FileRow)]
-    _refuse_duplicates(rows)
+    refuse([*faults, *_duplicates(rows)])
     rows = merged(rows, [row for row in every if isinstance(row, Addition)])
     _refuse_private_text(rows)
     return rows
@@ -111,15 +111,28 @@ def files_of(name):
     return paths
 
 
-def read_file(path):
-    """The rows and additions of one file."""
-    rows = _parse(path)
-    if not isinstance(rows, list):
-        raise LoadError(_("%(file)s is not a list of rows. Put its rows between [ and ].") % {"file": path})
-    return [_read_row(path, place, raw) for place, raw in enumerate(rows, start=1)]
+def _rows_of(path, faults):
+    """The rows and additions of one file, as far as they can be read; what cannot be goes to the faults."""
+    try:
+        raws = _parse(path)
+    except LoadError as error:
+        faults.append(str(error))
+        return
+    for place, raw in enumerate(raws, start=1):
+        try:
+            yield _read_row(path, place, raw)
+        except LoadError as error:
+            faults.append(str(error))
 
 
 def _parse(path):
+    rows = _parse_json(path)
+    if not isinstance(rows, list):
+        raise LoadError(_("%(file)s is not a list of rows. Put its rows between [ and ].") % {"file": path})
+    return rows
+
+
+def _parse_json(path):
     try:
         return json.loads(path.read_bytes().decode())
     except OSError as error:
@@ -153,13 +166,14 @@ def _read_row(path, place, raw):
             % {"file": path.name, "place": place, "model": raw["model"], "models": ", ".join(form.by_label())}
         )
     try:
+        fields = form.completed(model, raw["fields"])
         if "adds_to" in raw:
-            return Addition(path, model, form.read_key(model, raw["fields"]), str(raw["adds_to"]), raw["fields"])
-        return FileRow(path, model, raw["fields"], form.read(model, raw["fields"]))
+            return Addition(path, model, form.read_key(model, fields), str(raw["adds_to"]), fields)
+        return FileRow(path, place, model, fields, form.read(model, fields))
     except ValidationError as error:
         raise LoadError(
             _("%(file)s, row %(place)s (%(named)s): %(why)s. Correct it in the file.")
-            % {"file": path.name, "place": place, "named": _named(model, raw["fields"]), "why": " ".join(error.messages)}
+            % {"file": path.name, "place": place, "named": _named(model, raw["fields"]), "why": "; ".join(error.messages)}
         ) from error
 
 
@@ -169,15 +183,15 @@ def _named(model, fields):
     return describe(model, [part[0] if isinstance(part, list) and part else part for part in parts])
 
 
-def _refuse_duplicates(rows):
+def _duplicates(rows):
+    """A sentence for each row that stands in the files before."""
+    sentence = _("%(row)s stands in %(first)s, row %(place)s, and again in %(second)s, row %(again)s. Delete one of the two.")
     seen = {}
     for row in rows:
-        if first := seen.get(row.name):
-            raise LoadError(
-                _("%(row)s stands in %(first)s and again in %(second)s. Delete one of the two.")
-                % {"row": describe(*row.name), "first": first.path, "second": row.path}
-            )
-        seen[row.name] = row
+        first = seen.setdefault(row.name, row)
+        if first is not row:
+            places = {"first": first.path, "place": first.place, "second": row.path, "again": row.place}
+            yield sentence % {"row": describe(*row.name), **places}
 
 
 def _refuse_private_text(rows):

@@ -5,6 +5,19 @@ from django.utils.translation import gettext as _
 from .comparing import CONFLICT
 from .form import LoadError, describe
 
+AT_ONCE = 20
+"""So many faults are told at once."""
+
+
+def refuse(faults):
+    """Stop where there are faults, with the sentences of the first of them."""
+    if not faults:
+        return
+    told = faults[:AT_ONCE]
+    if more := len(faults) - len(told):
+        told.append(_("And %(count)s more.") % {"count": more})
+    raise LoadError("\n".join(told))
+
 
 def refuse_unknown_names(force, rows):
     """Stop at a slug given to `--force` that no row of the files has or belongs to."""
@@ -26,12 +39,15 @@ def refuse_conflicts(verdicts):
 
 
 def refuse_unknown_references(rows, to_write, held):
-    """Stop at a row to be written that refers to what is not there and will not be."""
+    """Stop at rows to be written that refer to what is not there and will not be."""
     known, in_files = {*held, *(row.name for row, _verdict in to_write)}, {row.name for row in rows}
-    for row, _verdict in to_write:
-        for name in row.references:
-            if name not in known:
-                raise LoadError(_unknown_reference(row, name, is_deleted=name in in_files))
+    faults = [
+        _unknown_reference(row, name, is_deleted=name in in_files)
+        for row, _verdict in to_write
+        for name in row.references
+        if name not in known
+    ]
+    refuse([*dict.fromkeys(faults)])
 
 
 def _unknown_reference(row, name, *, is_deleted):

@@ -9,7 +9,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cooperation.models import ContentRevision, Record, Treaty
+from cooperation.models import Citation, ContentRevision, Record, Treaty
+from tests import snapshots
 from tests.api.reading import TYPES, files_of, rows_of, table_of
 from tests.api.test_answers import copy_of_everything
 from tests.harbour import make_harbour
@@ -57,14 +58,34 @@ def test_the_readme_says_what_it_is_how_old_and_on_what_terms(packed):
     readme = packed["README.txt"].decode()
 
     receipts = [row for row in table_of(packed["facts.csv"]) if row["basis"]]
-    excerpts = [row for row in receipts if row["excerpt"]]
     records = Record.objects.public().count()
     assert f"Holds         {records} records (1 treaty, 13 partners, " in readme
     assert f"drawn from 1 source, with {len(receipts)} receipts" in readme
-    assert f"Of {len(excerpts)} excerpts in the receipts, {len(excerpts)} are\nunaltered" in readme
     assert "CC BY 4.0" in readme
     assert "Quoted words belong to their authors." in readme
     assert "&" not in readme
+
+
+def test_the_readme_counts_the_receipts_that_quote_those_in_our_words_and_those_of_the_editors(client, db):
+    snapshots.put("article", "reference")
+    altered = Citation.objects.exclude(excerpt="").first()
+    Citation.objects.filter(pk=altered.pk).update(excerpt=f"{altered.excerpt} altered")
+
+    packed = files_of(client.get("/data/all.zip").content)
+
+    receipts = [row for row in table_of(packed["facts.csv"]) if row["basis"]]
+    quoting = [row for row in receipts if row["excerpt"]]
+    checked = [row for row in quoting if row["is_checked"] == "yes"]
+    in_our_words = [row for row in receipts if row["source"] and not row["excerpt"]]
+    supplied = [row for row in receipts if row["basis"] == "editor"]
+    assert len(quoting) > len(checked) > 0
+    assert len(receipts) == len(quoting) + len(in_our_words) + len(supplied)
+    assert (
+        f"Of {len(receipts)} receipts {len(quoting)} quote their source's words (excerpt); {len(checked)} of these are unaltered "
+        "since they were compared by machine with their source's text (is_checked). "
+        f"{len(in_our_words)} say in our words what their source says (note), as nobody copied its words. "
+        f"{len(supplied)} are the editors' own, without a source (basis editor)."
+    ) in " ".join(packed["README.txt"].decode().split())
 
 
 def test_the_same_content_gives_the_same_bytes(client, article):

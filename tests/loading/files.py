@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from django.apps import apps
 from django.db import transaction
 
-from cooperation.loading import dump
+from cooperation.loading import dump, form
 
 ROWS = 49
 """Rows of the invented record."""
@@ -45,6 +45,20 @@ def add(folder, name, *rows):
     """Add rows to the end of a file."""
     path = folder / name
     path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")) + list(rows)), encoding="utf-8")
+
+
+def write_set(folder, **files):
+    """A set of fixtures: each file's rows by its name, "topics" for 11_topics.json."""
+    folder.mkdir()
+    numbers = {name.partition("_")[2]: name for name in form.file_names().values()}
+    for name, rows in files.items():
+        (folder / numbers[f"{name}.json"]).write_text(json.dumps(rows), encoding="utf-8")
+    return folder
+
+
+def topic_row(slug):
+    """A topic, as a row of a file."""
+    return {"model": "cooperation.topic", "fields": {"slug": slug, "label": slug.title()}}
 
 
 def note_of(fact, slug, number):

@@ -42,6 +42,17 @@ def test_both_sets_together_hold_what_the_later_one_adds(files, later):
     assert in_force_on() == "2013-04"
 
 
+def test_the_bounds_of_a_date_that_is_added_are_worked_out_and_belong_to_the_same_set(files, later, tmp_path):
+    (later / "30_treaties.json").write_text(json.dumps([addition(in_force_on="2013-04"), note(101, "in_force_on")]))
+
+    load([files, later])
+
+    dump(tmp_path / "first", set="harbour")
+    dump(tmp_path / "second", set="later")
+    assert content(tmp_path / "first") == content(files)
+    assert rows_of(tmp_path / "second")["30_treaties.json"][0] == addition(**IN_FORCE)
+
+
 def test_the_whole_record_is_one_set_that_says_what_both_say(files, later, tmp_path):
     load([files, later])
 

@@ -72,13 +72,17 @@ FAULTS = {
         row("11_topics.json", "topic", slug="ports"),
         "11_topics.json, row 2 (topic ports): the field “label” is missing. Correct it in the file.",
     ),
-    "missing time": (
-        row("20_partners.json", "record", slug="far", title="Far", record_type="partner"),
-        "20_partners.json, row 9 (record far): the field “last_changed_at” is missing. Correct it in the file.",
-    ),
     "a term of no vocabulary": (
         replace("40_initiatives.json", b'"conference"', b'"congress"'),
-        "40_initiatives.json, row 2 (initiative lantern-conference): the field “kind” cannot be \"congress\" (Value 'congress' is not a valid choice). Correct it in the file.",
+        '40_initiatives.json, row 2 (initiative lantern-conference): the field “kind” cannot be "congress" (it takes one of: forum, dialogue, negotiation, programme, conference, arrangement, case-study, focus-area). Correct it in the file.',
+    ),
+    "a term of no long vocabulary": (
+        replace("30_treaties.json", b'"type": "signature"', b'"type": "signed"'),
+        '30_treaties.json, row 3 (treaty action lantern-accord island-union): the field “type” cannot be "signed" (it takes one of 23 terms, which docs/fixtures.md lists). Correct it in the file.',
+    ),
+    "two faults in a row": (
+        row("11_topics.json", "topic", slug="ports", label=["Ports"], colour="blue", sound="loud"),
+        '11_topics.json, row 2 (topic ports): cooperation.topic has no field “colour”; cooperation.topic has no field “sound”; the field “label” cannot be ["Ports"] (it takes one value). Correct it in the file.',
     ),
     "no date": (
         replace("30_treaties.json", b'"adopted_on": "2010-05"', b'"adopted_on": "2010-13"'),
@@ -110,7 +114,11 @@ FAULTS = {
     ),
     "twice": (
         lambda folder: shutil.copy(folder / "11_topics.json", folder / "99_more.json"),
-        "topic songs stands in {folder}/11_topics.json and again in {folder}/99_more.json. Delete one of the two.",
+        "topic songs stands in {folder}/11_topics.json, row 1, and again in {folder}/99_more.json, row 1. Delete one of the two.",
+    ),
+    "twice in a file": (
+        row("11_topics.json", "topic", slug="songs", label="All songs"),
+        "topic songs stands in {folder}/11_topics.json, row 1, and again in {folder}/11_topics.json, row 2. Delete one of the two.",
     ),
     "unknown reference": (
         row("12_places.json", "place", slug="quay", name="Quay", within=["westhaven"]),
@@ -153,6 +161,48 @@ def test_what_cannot_be_loaded_is_told_in_a_sentence_and_nothing_is_written(file
 
     assert str(error.value) == message.format(folder=files)
     assert stored() == before
+
+
+def test_faults_of_several_files_are_told_at_once(files):
+    rewrite("12_places.json", b"{}")(files)
+    row("11_topics.json", "topic", slug="ports")(files)
+    row("11_topics.json", "topic", slug="songs", label="All songs")(files)
+    replace("40_initiatives.json", b'"2010-05"', b'"2010-13"')(files)
+
+    with pytest.raises(LoadError) as error:
+        load([files])
+
+    assert [line.split(",")[0].rsplit(":")[0] for line in str(error.value).splitlines()] == [
+        "11_topics.json",
+        f"{files}/12_places.json is not a list of rows. Put its rows between [ and ].",
+        "40_initiatives.json",
+        f"topic songs stands in {files}/11_topics.json",
+    ]
+
+
+def test_of_many_faults_the_first_twenty_are_told_and_the_others_counted(files):
+    add(files, "11_topics.json", *({"model": "cooperation.topic", "fields": {"slug": f"t-{number}"}} for number in range(25)))
+
+    with pytest.raises(LoadError) as error:
+        load([files])
+
+    lines = str(error.value).splitlines()
+    assert len(lines) == 21
+    assert lines[19].startswith("11_topics.json, row 21 (topic t-19): ")
+    assert lines[20] == "And 5 more."
+
+
+def test_all_unknown_references_are_told_at_once(files):
+    for slug in ("quay", "pier"):
+        row("12_places.json", "place", slug=slug, name=slug, within=[f"{slug}-haven"])(files)
+
+    with pytest.raises(LoadError) as error:
+        load([files])
+
+    assert [line.split(",")[1] for line in str(error.value).splitlines()] == [
+        " place quay refers to place quay-haven",
+        " place pier refers to place pier-haven",
+    ]
 
 
 def test_an_unknown_model_is_told_with_those_there_are(files):
