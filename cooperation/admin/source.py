@@ -81,7 +81,9 @@ class PassageForm(CheckedForm):
         passage = self.instance
         if not passage.pk:
             return _("Passage")
-        name = _("Passage %(number)d: %(label)s") % {"number": passage.number, "label": passage.label}
+        name = _("Passage %d") % passage.number
+        if passage.label:
+            name = _("Passage %(number)d: %(label)s") % {"number": passage.number, "label": passage.label}
         return _("%(passage)s, cited") % {"passage": name} if passage.is_cited else name
 
     def clean(self):

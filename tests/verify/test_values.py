@@ -63,7 +63,9 @@ def test_a_date_says_no_more_than_its_words(excerpt, basis, written, missing):
 
 
 def test_a_date_worked_out_from_its_words_is_only_remarked_upon():
-    passage = make_source(body="It was given on 12 May 2015, and takes effect three months after that date, as the others of that summer did.\n").passages.get()
+    passage = make_source(
+        body="It was given on 12 May 2015, and takes effect three months after that date, as the others of that summer did.\n"
+    ).passages.get()
     talks = make_initiative("talks", began_on="2015-08-12")
     cite(talks, "title", passage, "takes effect")
     worked_out = cite(
