@@ -14,6 +14,14 @@ def only_citation():
     return citation, str(citation.passage), bool(citation.checked)
 
 
+def test_line_breaks_pasted_along_are_stored_as_spaces(editor, accord):
+    form = new_partner(editor).cite("title", passage=accord, excerpt="  hosted the\r\nLantern\t Conference ")
+
+    assert form.problems() == []
+    citation = Citation.objects.get()
+    assert (citation.excerpt, citation.is_unaltered) == ("hosted the Lantern Conference", True)
+
+
 def test_pasted_words_find_their_passage_and_are_checked(editor, report):
     form = new_partner(editor).cite("title", excerpt="Harbour Office of Norland")
 
