@@ -56,6 +56,7 @@ class SourceForm(CheckedForm):
         same = (one for one in Source.objects.exclude(url="").exclude(pk=self.instance.pk) if _place(one.url) == place)
         if place and (other := next(same, None)):
             self.add_error("url", _("“%(source)s” has this address already. Cite that source.") % {"source": other})
+            self.lead_to("url", other)
 
 
 def _place(url):

@@ -31,6 +31,15 @@ def test_pasted_words_find_their_passage_and_are_checked(editor, report):
     assert "1 excerpt was found in its passage and is checked." in said(editor)
 
 
+def test_words_that_name_no_fact_are_asked_once_which_it_is(editor, accord):
+    form = new_partner(editor, official_name="Island Republic of Norland")
+    page = form.cite("", passage=accord, excerpt="hosted the Lantern Conference").save()
+
+    assert [str(sentence) for _anchor, sentence in page.context["problems"]] == [
+        "New citation #1, fact: Choose which fact these words support."
+    ]
+
+
 def test_words_of_several_passages_name_those_to_choose_from(editor, report):
     form = new_partner(editor).cite("title", excerpt="Norland")
 

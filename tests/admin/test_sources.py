@@ -165,9 +165,11 @@ def test_the_reading_view_asks_the_same_for_one_passage_as_for_many(editor, repo
 def test_the_address_of_another_source_is_refused_however_it_is_written(editor):
     factories.make_source(url="https://norland.example/report/", title="The report")
 
-    refused = new_source(editor, url="https://www.NORLAND.example/report#p4").problems()
+    page = new_source(editor, url="https://www.NORLAND.example/report#p4").save()
 
+    refused = [sentence for _anchor, sentence in page.context["problems"]]
     assert refused == ["Address on the web: “The report” has this address already. Cite that source."]
+    assert ">Open “The report”</a>" in page.content.decode()
 
 
 def test_a_source_with_nearly_the_title_of_another_is_remarked_upon(editor):
