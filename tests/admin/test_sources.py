@@ -39,6 +39,17 @@ def test_passages_are_numbered_without_gaps(editor):
     assert form.problems() == ["Passages are numbered from 1 without gaps; 2 is missing. Add it, or renumber the rest."]
 
 
+def test_a_passage_without_a_number_has_the_next_one(editor, report):
+    form = new_source(editor)
+    for label in ("a", "b"):
+        form.add("passages", label=label, text=f"Passage {label}.")
+    later = Editing(editor, report).add("passages", label="¶ 6", text="A sixth passage.")
+
+    assert (form.problems(), later.problems()) == ([], [])
+    assert list(Passage.objects.filter(source__key="REPORT").values_list("number", "label")) == [(1, "a"), (2, "b")]
+    assert report.passages.get(label="¶ 6").number == 6
+
+
 def test_two_passages_of_one_number_are_refused(editor):
     form = new_source(editor)
     for label in ("a", "b"):
