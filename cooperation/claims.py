@@ -59,7 +59,7 @@ def source_passages(source, *, absolute):
             {
                 "@type": "CreativeWork",
                 "@id": absolute(f"{source.get_absolute_url()}#p{passage.number}"),
-                "name": passage.label or source.key,
+                "name": passage.label or str(passage),
                 "abstract": passage.summary,
             }
         )

@@ -14,7 +14,7 @@ from django.core.cache import cache
 from django.db.models import Count, Max, Q
 
 from . import text
-from .models import Lookalike, PartnerName, Record, Source
+from .models import Lookalike, Partner, PartnerName, Record, Source
 from .records import RECORD_MODELS
 
 ALIKE = 0.85
@@ -95,14 +95,16 @@ def sources_like(source):
 
 def _names_of(record):
     others = PartnerName.objects.filter(partner=record.pk).values_list("name", flat=True) if record.pk else []
-    return [record.title, record.title_zh, *others]
+    official = Partner.objects.filter(pk=record.pk).values_list("official_name", flat=True) if record.pk else []
+    return [record.title, record.title_zh, *official, *others]
 
 
 def _names(model):
     """(key of the record, name) of every name of records of a type."""
     for pk, title, title_zh in model.objects.order_by("pk").values_list("pk", "title", "title_zh"):
         yield from ((pk, name) for name in (title, title_zh) if name)
-    if hasattr(model, "names"):
+    if model is Partner:
+        yield from model.objects.exclude(official_name="").order_by("pk").values_list("pk", "official_name")
         yield from PartnerName.objects.order_by("pk").values_list("partner_id", "name")
 
 

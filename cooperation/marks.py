@@ -24,7 +24,7 @@ class Place(NamedTuple):
     @classmethod
     def of(cls, passage):
         source = passage.source
-        return cls(source.slug, source.key, source.kind, source.published_on, passage.number, passage.label, passage.mark)
+        return cls(source.slug, source.key, source.kind, source.published_on, passage.number, passage.name_in_source, passage.mark)
 
     @property
     def kind_label(self):

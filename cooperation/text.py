@@ -48,6 +48,11 @@ def normalise(text: str) -> str:
     return re.sub(r"\s+", " ", composed.translate(_FOLD)).strip()
 
 
+def in_one_line(text: str) -> str:
+    """The text with each stretch of spaces and line breaks as one space, and none at its ends. Nothing else is changed."""
+    return " ".join(text.split())
+
+
 def name_key(name: str) -> str:
     """What two spellings of one name have in common: case, points and spaces do not tell names apart ("U.S." is "US")."""
     return re.sub(r"[\W_]+", "", normalise(name).casefold())

@@ -55,6 +55,16 @@ def test_records_of_one_type_are_compared_by_all_their_names():
 
 
 @pytest.mark.django_db
+def test_official_names_are_compared_with_titles_and_each_other():
+    norland = factories.make_partner("norland", title="Norland", official_name="Island Republic of Norland")
+    twin = factories.make_partner("twin", title="The Island Republic of Norland")
+    third = factories.make_partner("third", title="The North", official_name="Island Republic of Nórland")
+
+    assert {record.pk for record in duplicates.like(twin)} == {norland.pk, third.pk}
+    assert duplicates.pairs() == [(norland.pk, twin.pk), (norland.pk, third.pk), (twin.pk, third.pk)]
+
+
+@pytest.mark.django_db
 def test_chinese_titles_are_compared_too():
     first = factories.make_treaty("first", title="One", title_zh="视听表演北京条约")
     second = factories.make_treaty("second", title="Another", title_zh="视听表演北京条约")

@@ -118,6 +118,20 @@ def test_editors_have_the_admin_in_chinese_and_what_is_stored_stays_english(db, 
     assert [batch.what for batch in Batch.objects.all() if not batch.what.isascii()] == []
 
 
+def test_the_admin_says_in_chinese_what_batches_did_and_ends_sentences_as_chinese_does(db, admin_client):
+    undone = Batch.objects.create(what="Undid: Imported acts.csv")
+    draft = factories.make_treaty("draft", title="Draft Accord", state="published")
+
+    first = admin_client.get("/zh/admin/").content.decode()
+    batch = Page(admin_client.get(f"/zh/admin/batch/{undone.pk}/"))
+    form = Page(admin_client.get(f"/zh/admin/cooperation/treaty/{draft.pk}/change/"))
+
+    assert "<b>撤销：已导入acts.csv</b>" in first
+    assert batch.text("h1") == ["撤销：已导入acts.csv"]
+    assert form.text("p.standing strong") == ["已发布。"]
+    assert "合作" in form.text(".breadcrumbs")[0]
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

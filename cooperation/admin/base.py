@@ -4,24 +4,28 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib import admin
+from django.db.models import Q
 from django.forms import CheckboxSelectMultiple, Media
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cooperation import rights, workflow
-from cooperation.models import KeptForm, Opening, PartialDateField, State, Waiting
+from cooperation.models import KeptForm, Opening, PartialDateField, State
 
 from .actions import WithBulkActions
 from .checking import WithChecks
 from .citations import CitationInline
+from .discarding import WithDiscarding
 from .duplicates import WithDuplicates
 from .errors import problems
 from .exporting import WithExports
 from .forms import WIDGETS, CheckedForm, RecordForm
 from .history import WithHistory
+from .keeping import OF_RECORDS, may_discard
 from .keys import is_impossible
 from .lists import WithConditionFilters, WithRecordList
+from .narrowing import WAITING
 from .pickers import ExactFirst, WithPickers
 from .previewing import WithPreviews
 from .proposed import conflicts, proposed
@@ -110,6 +114,7 @@ class RecordAdmin(
     WithHistory,
     WithChecks,
     WithPreviews,
+    WithDiscarding,
     WithDuplicates,
     WithRecordSending,
     WithBulkActions,
@@ -194,10 +199,12 @@ class RecordAdmin(
         if request.method == "GET":
             Opening.objects.update_or_create(record_id=record.pk, by=request.user, defaults={"at": timezone.now()})
         openings = Opening.objects.filter(record=record.pk, at__gt=timezone.now() - OPEN_FOR).exclude(by=request.user)
-        waiting = KeptForm.objects.filter(record=record.pk, waiting__in=[Waiting.REVIEW, Waiting.TIME]).select_related("by")
+        is_shown = Q(waiting__in=WAITING) | Q(waiting__in=OF_RECORDS, by=request.user)
+        waiting = KeptForm.objects.filter(is_shown, record=record.pk).select_related("by", "record")
         return {
             "standing": state_in_words(record),
             "openings": openings.select_related("by").order_by("-at"),
-            "waiting": [kept for kept in waiting if kept != request.kept],
+            "waiting": [(kept, may_discard(request.user, kept)) for kept in waiting if kept != request.kept],
+            "may_discard": bool(request.kept) and may_discard(request.user, request.kept),
             "latest_edit": record.edits.select_related("by").order_by("-pk").first(),
         }

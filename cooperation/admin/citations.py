@@ -115,6 +115,8 @@ class CitationFormSet(PartFormSet):
     def _refuse_unknown_row(self, form, submission):
         """Every citation is about a row that is there and has the fact; the only row that can be meant is filled in."""
         citation = form.instance
+        if not citation.fact:
+            return  # which it is was asked already
         kinds = tuple(kind for kind in row_models(type(self.instance)) if citation.fact in citable(kind))
         keys = [row.instance.key for row in submission.rows if isinstance(row.instance, kinds)]
         own = citation.fact == WHOLE_RECORD or citation.fact in citable(type(self.instance))

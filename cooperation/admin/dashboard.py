@@ -136,7 +136,7 @@ def batch_page(request, key):
     page = Paginator(batch.edits.select_related("record").order_by("pk"), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         **admin.site.each_context(request),
-        "title": batch.what,
+        "title": batch.in_words,
         "batch": batch,
         "page_obj": page,
         "may_publish": rights.may_publish(request.user),

@@ -22,7 +22,7 @@ TICKED = "is_different"
 MOST_SHOWN = 100
 """So many pairs stand on the page; the others follow once these are dealt with."""
 
-NAMED = {"title", "title_zh"}
+NAMED = ("title", "title_zh", "official_name")
 
 
 class WithDuplicates:
@@ -47,8 +47,9 @@ class WithDuplicates:
     def _warn(self, request, form, formsets):
         """Send the form back where the record was given a name that others have; once, for what is said is remembered."""
         names = [row.instance.name for row in _name_forms(formsets)]
-        is_renamed = bool(NAMED & set(form.changed_data)) or any(row.has_changed() for row in _name_forms(formsets))
-        found = duplicates.like(form.instance, [form.instance.title, form.instance.title_zh, *names]) if is_renamed else []
+        is_renamed = bool(set(NAMED) & set(form.changed_data)) or any(row.has_changed() for row in _name_forms(formsets))
+        own = [getattr(form.instance, name, "") for name in NAMED]
+        found = duplicates.like(form.instance, [*own, *names]) if is_renamed else []
         if not found:
             return
         if TICKED in request.POST:

@@ -3,12 +3,15 @@
 from django import forms
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cooperation import rights
-from cooperation.models import ChangeKind, State
+from cooperation.models import ChangeKind, Record, State
 
 from .acts import ABOUT_THE_CHANGE, Act
 from .keeping import words_of
@@ -41,6 +44,24 @@ class CheckedForm(MergingForm):
         super().clean()
         for refusal in getattr(self.request, "refusals", ()):
             self.add_error(None, str(refusal))
+
+    def validate_unique(self):
+        """Say what has an address that is taken. It is looked up only once the database has refused the address."""
+        super().validate_unique()
+        if not self.has_error("slug", "unique"):
+            return
+        model = Record if issubclass(self._meta.model, Record) else self._meta.model
+        if other := model._base_manager.filter(slug=self.instance.slug).first():
+            del self.errors["slug"]
+            self.add_error("slug", _("“%(other)s” has this address already. Choose another, or open that one.") % {"other": other})
+            self.lead_to("slug", other)
+
+    def lead_to(self, name, other):
+        """Have the form come back with the way to what is in the way of a field; a list of errors has links of its own."""
+        kind = getattr(other, "record_type", other._meta.model_name)
+        words = gettext("Open “%(other)s”") % {"other": other}
+        link = format_html('<a href="{}">{}</a>', reverse(f"admin:cooperation_{kind}_change", args=[other.pk]), words)
+        self[name].help_text = format_html("{} {}", self[name].help_text, link)
 
 
 class SaidForm(forms.Form):

@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from cooperation import edits, reverting
-from cooperation.models import Edit
+from cooperation.models import Edit, Waiting
 from cooperation.states import latest_edit
 
 from .going_back import Way, WithWaysBack, is_asked, may_go_back
@@ -58,12 +58,14 @@ class WithHistory(WithWaysBack):
 
     def _history(self, request, record):
         every = record.edits.select_related("by", "batch", "approved_by").order_by("-pk")
+        discarded = record.kept_forms.filter(waiting=Waiting.DISCARDED).select_related("by", "discarded_by")
         page = Paginator(every, PER_PAGE).get_page(request.GET.get("page"))
         context = self._context(request, record) | {
             "title": _("History of “%(record)s”") % {"record": record},
             "page_obj": page,
             "shown": _shown(record, page, edits.stored(record)),
             "published": edits.published_edit(record),
+            "discarded": discarded.order_by("-discarded_at", "-pk"),
         }
         return TemplateResponse(request, "admin/history.html", context)
 

@@ -16,7 +16,9 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
+from cooperation import rights
 from cooperation.models import KeptForm, SentForm, Waiting
+from cooperation.records import model_named
 
 from .acts import ABOUT_THE_CHANGE, Act
 from .keys import sent_key
@@ -27,8 +29,11 @@ MOST = 1_000_000
 SENDER_LASTS = timedelta(days=7)
 RESCUED_LASTS = timedelta(days=1)
 RESCUED = (Waiting.SIGN_IN, Waiting.RESTORING)
-SHARED = (Waiting.REVIEW, Waiting.TIME)
+SHARED = (Waiting.REVIEW, Waiting.TIME, Waiting.DISCARDED)
 """Kept forms that every editor of the record may open; the others are their sender's own."""
+
+OF_RECORDS = (Waiting.DRAFT, Waiting.REVIEW, Waiting.RETURNED, Waiting.TIME)
+"""Changes of what visitors see that are still to come of something, and so can be discarded."""
 
 CONTROLS = {"csrfmiddlewaretoken", "_token", "_sender", "_kept", "_save", "_continue", "_addanother"} | {act.value for act in Act}
 
@@ -76,8 +81,21 @@ def keep(request, *, waiting, path, title, record=None, due_at=None, note=""):
     kept = getattr(request, "kept", None)
     key = kept.pk if kept and kept.by == request.user else None
     values = {"waiting": waiting, "path": path, "title": title[:300], "record": record, "due_at": due_at, "note": note}
-    values |= {"pairs": pairs_of(request.POST), "at": timezone.now(), "failure": ""}
+    values |= {"pairs": pairs_of(request.POST), "at": timezone.now(), "failure": "", "discarded_at": None, "discarded_by": None}
     return KeptForm.objects.update_or_create(pk=key, by=request.user, defaults=values)[0]
+
+
+def may_discard(user, kept):
+    """Whether somebody may discard a change they can open: what is scheduled only whoever may schedule."""
+    is_reachable = kept.by == user or kept.waiting in SHARED
+    may_change = kept.record is not None and rights.may_change(user, model_named(kept.record.record_type))
+    return kept.waiting in OF_RECORDS and is_reachable and may_change and (kept.waiting != Waiting.TIME or rights.may_publish(user))
+
+
+def discard(kept, *, by):
+    """Have nothing come of a change any more. Its words stay, in the history of its record."""
+    kept.waiting, kept.due_at, kept.discarded_at, kept.discarded_by = Waiting.DISCARDED, None, timezone.now(), by
+    kept.save()
 
 
 def address(kept):

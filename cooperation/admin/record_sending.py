@@ -35,6 +35,8 @@ class WithRecordSending(WithSending):
             return self._sent_back(request)
         if act != Act.DRAFT:
             return None
+        if "summary_zh_holds" not in request.POST and not self.proposed_by(request, record, request.POST.copy()):
+            return self._without_change(request)
         self._keep(request, record, Waiting.DRAFT)
         messages.success(request, _("Your change is kept as a draft. Visitors go on seeing what they saw."))
         return HttpResponseRedirect(request.outcome)
@@ -46,6 +48,20 @@ class WithRecordSending(WithSending):
         )
         request.outcome = keeping.address(kept)
         return kept
+
+    def _without_change(self, request):
+        """Keep nothing that changes nothing. What its sender had kept before is discarded with it."""
+        kept, request.kept = request.kept, None
+        if kept and kept.by == request.user and keeping.may_discard(request.user, kept):
+            keeping.discard(kept, by=request.user)
+            messages.success(
+                request,
+                _("Nothing differs from what visitors see any more, so the change is discarded. Its words stay in the history."),
+            )
+        else:
+            messages.info(request, _("Nothing differs from what visitors see, so nothing is kept."))
+        request.outcome = request.path
+        return HttpResponseRedirect(request.outcome)
 
     def _sent_back(self, request):
         if not rights.may_publish(request.user):
@@ -86,12 +102,13 @@ class WithRecordSending(WithSending):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         request.form, request.edit = form, None
+        request.has_changes = form.has_changed() or any(formset.has_changed() for formset in formsets)
         if form.act == Act.PREVIEW or _is_for_later(form):
             return
         record = form.instance
         if change:
             workflow.keep_old_address(record=record, previous_slug=form.initial["slug"])
-        if form.has_changed() or record.state != form.was_state or any(formset.has_changed() for formset in formsets):
+        if request.has_changes or record.state != form.was_state:
             request.edit = self._note_change(request, form)
         self._tell(request, record, formsets)
 
@@ -165,6 +182,8 @@ class WithRecordSending(WithSending):
     def _kept_for_later(self, request, form):
         """Keep what has stood up to the rules, now that its trial is undone."""
         record = Record.objects.get(pk=form.instance.pk)
+        if not request.has_changes and not form.cleaned_data.get("summary_zh_holds"):
+            return self._without_change(request)
         due_at = form.cleaned_data["due_at"] if form.act == Act.PUBLISH else None
         if due_at and not rights.may_publish(request.user):
             raise PermissionDenied(_("You may not schedule a change. Send it for review instead."))

@@ -1,5 +1,6 @@
 """What happens to a form that is sent: it is applied once and whole, kept for later, shown again, or refused with every word in it."""
 
+import copy
 import uuid
 
 from django.contrib import messages
@@ -44,6 +45,13 @@ class WithSending:
             request.POST = keeping.data_of(request.kept)
         request.method, request.refusals = "POST", [SHOWN]
         return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def proposed_by(self, request, obj, data):
+        """What some sent or kept words would change of something, found out without saving or telling anything."""
+        files, asking = request.FILES, copy.copy(request)  # read before the copy, which has no stream to read them from
+        asking._files, asking.method, asking.POST, asking.resolver_match = files, "POST", data, request.resolver_match
+        asking.refusals, asking.outcome, asking.kept = [SHOWN], None, None
+        return super().changeform_view(asking, str(obj.pk)).context_data["proposed"]
 
     def _sent(self, request, object_id, form_url, extra_context):
         token = keeping.Token(request)

@@ -56,6 +56,7 @@ class SourceForm(CheckedForm):
         same = (one for one in Source.objects.exclude(url="").exclude(pk=self.instance.pk) if _place(one.url) == place)
         if place and (other := next(same, None)):
             self.add_error("url", _("“%(source)s” has this address already. Cite that source.") % {"source": other})
+            self.lead_to("url", other)
 
 
 def _place(url):
@@ -69,7 +70,9 @@ class PassageForm(CheckedForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in ("length", "sha256"):
+        if "number" in self.fields:
+            self.fields["number"].help_text = _("Counted from 1 without gaps. Leave it empty to have the next one.")
+        for name in ("number", "length", "sha256"):
             if name in self.fields:
                 self.fields[name].required = False
         if getattr(self.instance, "is_cited", False):
@@ -81,7 +84,9 @@ class PassageForm(CheckedForm):
         passage = self.instance
         if not passage.pk:
             return _("Passage")
-        name = _("Passage %(number)d: %(label)s") % {"number": passage.number, "label": passage.label}
+        name = _("Passage %d") % passage.number
+        if passage.label:
+            name = _("Passage %(number)d: %(label)s") % {"number": passage.number, "label": passage.label}
         return _("%(passage)s, cited") % {"passage": name} if passage.is_cited else name
 
     def clean(self):
@@ -97,12 +102,21 @@ class PassageForm(CheckedForm):
 class PassageFormSet(PartFormSet):
     def clean(self):
         """Refuse gaps in the numbers: a missing passage would be one nobody has read."""
+        self._number()
         super().clean()
         numbers = {form.cleaned_data.get("number") for form in self.kept if not form.errors}
         missing = sorted(set(range(1, max(numbers, default=0))) - numbers)
         if missing and not any(self.errors):
             message = _("Passages are numbered from 1 without gaps; %(number)d is missing. Add it, or renumber the rest.")
             raise ValidationError(message % {"number": missing[0]})
+
+    def _number(self):
+        """Give passages without a number the next ones, in the order of the form."""
+        last = max((form.instance.number or 0 for form in self.kept), default=0)
+        for form in self.kept:
+            if not form.errors and not form.instance.number:
+                last += 1
+                form.instance.number = form.cleaned_data["number"] = last
 
 
 class PassageInline(PartInline):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperation import text
 
-from .fields import CheckedTogether, TermField
+from .fields import CheckedTogether, TermField, WordsField
 from .vocabulary import Basis, Confidence, Rank
 
 WHOLE_RECORD = "record"
@@ -43,7 +43,7 @@ class Citation(CheckedTogether):
         on_delete=models.PROTECT,
         help_text=_("Leave empty to have it found from the excerpt, where the source's text is attached."),
     )
-    excerpt = models.TextField(
+    excerpt = WordsField(
         _("excerpt"),
         blank=True,
         help_text=_("The fewest words that prove the fact, exactly as printed, at most 15; … joins two parts."),

@@ -8,11 +8,15 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from .base import Record
 from .fields import TermField
 from .vocabulary import ChangeKind, State
+
+WHAT = (gettext_noop("Undid: %(what)s"), gettext_noop("Imported %(file)s"))
+"""What batches did, of those that name something."""
 
 
 class Batch(models.Model):
@@ -34,7 +38,21 @@ class Batch(models.Model):
         ordering = ["-pk"]
 
     def __str__(self):
-        return self.what
+        return self.in_words
+
+    @property
+    def in_words(self):
+        """What was done, in the language of whoever reads it; names of files stay as they are."""
+        return _translated(self.what)
+
+
+def _translated(what):
+    """Words that were kept in English, and may stand around others of their kind: "Undid: Imported partners.csv"."""
+    for pattern in WHAT:
+        before, name = pattern.removesuffix(")s").split("%(")
+        if what.startswith(before):
+            return gettext(pattern) % {name: _translated(what.removeprefix(before))}
+    return gettext(what) if what else ""
 
 
 class EditQuerySet(models.QuerySet):

@@ -54,6 +54,24 @@ class PartialDateField(models.CharField):
         return super().formfield(**{"form_class": PartialDateInput} | kwargs)
 
 
+class WordsInput(forms.CharField):
+    """Words as they were pasted, in one line."""
+
+    def to_python(self, value):
+        return text.in_one_line(super().to_python(value))
+
+
+class WordsField(models.TextField):
+    """Words of a source, without the line breaks of the page they were copied from: they compare equal, and stand in one line of a table."""
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        return text.in_one_line(value) if value else value
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": WordsInput} | kwargs)
+
+
 class TermField(models.CharField):
     """A choice from a closed vocabulary whose terms have definitions; `vocabulary` is the class of its terms."""
 

@@ -22,6 +22,7 @@ class Waiting(Vocabulary):
     REVIEW = "review", _("A change of a public record that waits for a second editor."), _("Change waiting for review")
     RETURNED = "returned", _("A change that a second editor sent back."), _("Change sent back")
     TIME = "time", _("A change of a public record that waits for its time."), _("Scheduled change")
+    DISCARDED = "discarded", _("A change of a public record that was discarded: it waits for nothing."), _("Discarded change")
 
 
 class KeptForm(models.Model):
@@ -39,6 +40,15 @@ class KeptForm(models.Model):
     note = models.TextField(_("note"), blank=True, help_text=_("Why it was sent, or sent back."))
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
     failure = models.TextField(_("why it could not be applied"), blank=True)
+    discarded_at = models.DateTimeField(_("discarded"), null=True, blank=True)
+    discarded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("discarded by"),
+        related_name="discarded_forms",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+    )
 
     class Meta:
         verbose_name = _("kept form")
@@ -54,6 +64,12 @@ class KeptForm(models.Model):
                 condition=Q(waiting=Waiting.TIME, due_at__isnull=False) | (~Q(waiting=Waiting.TIME) & Q(due_at__isnull=True)),
                 name="keptform_due_when_it_waits_for_its_time",
                 violation_error_message=_("A scheduled change has its time, and no other has one."),
+            ),
+            models.CheckConstraint(
+                condition=Q(waiting=Waiting.DISCARDED, discarded_at__isnull=False)
+                | (~Q(waiting=Waiting.DISCARDED) & Q(discarded_at__isnull=True)),
+                name="keptform_discarded_at_a_time",
+                violation_error_message=_("A discarded change has the time it was discarded, and no other has one."),
             ),
         ]
 

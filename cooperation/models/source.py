@@ -174,7 +174,7 @@ class Passage(CheckedTogether):
         ]
 
     def __str__(self):
-        return f"{self.source.key} {self.label}".rstrip()
+        return f"{self.source.key} {self.name_in_source}".rstrip()
 
     def get_absolute_url(self):
         return f"{self.source.get_absolute_url()}#p{self.number}"
@@ -183,6 +183,12 @@ class Passage(CheckedTogether):
         return (self.source.slug, self.number)
 
     natural_key.dependencies = ["cooperation.source"]
+
+    @property
+    def name_in_source(self):
+        """What tells it from the other passages of its source: its label, else its number. The first without a label has no name: mostly
+        it is the only one, and the whole document."""
+        return self.label or (str(self.number) if self.number > 1 else "")
 
     @property
     def mark(self):

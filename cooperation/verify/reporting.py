@@ -116,7 +116,7 @@ def problems_of(record):
 
 def oddities_of(record):
     """What is odd in one record without being wrong: an editor should look at it again. Reads what `problems_of` reads."""
-    for rule in (*acts.RULES, *wording.RULES):
+    for rule in (*acts.RULES, *values.ODDITIES, *wording.RULES):
         yield from rule(record)
 
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cooperation import dates, text
+from cooperation.languages import all_of
 from cooperation.models import Basis, PartialDateField, Record, State, WorkedOut, reference_fields
 from cooperation.receipts import Receipts, rows_of
 
@@ -46,21 +47,41 @@ def _date_error(value):
 def dates_are_no_more_precise_than_their_words(record):
     """The day, month and year of a date each stand in the words cited for it.
 
-    What the editors supply or another source says is not held to the words; of an inferred date only the year may be missing.
+    What the editors supply or another source says is not held to the words, nor what is inferred where a note says how.
     """
+    for instance, fact in _dated(record):
+        if not _is_explained(fact):
+            for part in _unsupported(fact):
+                message = _(
+                    "“%(fact)s” says %(part)s, and no words cited for it do. Store no more than they say, or cite words that do."
+                )
+                yield problem(record, message, row=instance, fact=fact.name, part=part)
+
+
+def inferred_dates_say_how(record):
+    """Which day or month is worked out from the words ("three months after") and stands in none of them: its note has to carry it."""
+    for instance, fact in _dated(record):
+        if _is_explained(fact) and (parts := list(_unsupported(fact))):
+            message = _("“%(fact)s” says %(parts)s, which follows from the note alone. Check that the note says how.")
+            yield problem(record, message, row=instance, fact=fact.name, parts=all_of(parts))
+
+
+def _dated(record):
+    """(row, fact) of each date that is stated and cited."""
     receipts = Receipts(record)
     for instance in (record, *rows_of(record)):
         for fact in receipts.facts(instance):
             if isinstance(fact.field, PartialDateField) and fact.citations and not fact.is_empty:
-                for part in _unsupported(fact):
-                    message = _(
-                        "“%(fact)s” says %(part)s, and no words cited for it do. Store no more than they say, or cite words that do."
-                    )
-                    yield problem(record, message, row=instance, fact=fact.name, part=part)
+                yield instance, fact
+
+
+def _is_explained(fact):
+    """Whether a note says how the date follows from the words."""
+    return any(citation.basis == Basis.INFERRED and citation.note.strip() for citation in fact.citations)
 
 
 def _unsupported(fact):
-    """The parts of a date that its citations lack."""
+    """The parts of a date that its citations lack; of an inferred one the year may be missing."""
     bases = {citation.basis for citation in fact.citations}
     value = getattr(fact.instance, fact.name)
     if bases & {Basis.EDITOR, Basis.EXTERNAL} or _date_error(value):
@@ -155,3 +176,4 @@ RULES = [
     figures_stand_in_their_words,
     public_refers_to_public,
 ]
+ODDITIES = [inferred_dates_say_how]

@@ -68,6 +68,18 @@ def test_withdrawing_tells_the_reason(admin_client, partner):
     assert kept() == [(2, "withdrawal", "It was entered twice.", "admin")]
 
 
+def test_the_form_of_a_withdrawn_record_publishes_again(admin_client, partner):
+    address = reverse("admin:cooperation_partner_withdraw", args=[partner.pk])
+    form = Editing(admin_client, partner).url
+    before = admin_client.get(form).content.decode()
+    admin_client.post(address, {"seen": admin_client.get(address).context["seen"], "reason": "It was entered twice."})
+
+    after = admin_client.get(form).content.decode()
+
+    assert ['value="Publish changes"' in page for page in (before, after)] == [True, False]
+    assert 'value="Publish again"' in after
+
+
 def test_a_wrong_kind_of_change_is_refused(admin_client, partner):
     editing = Editing(admin_client, partner, summary="A peninsula.", change_kind="publication")
 

@@ -14,6 +14,14 @@ def only_citation():
     return citation, str(citation.passage), bool(citation.checked)
 
 
+def test_line_breaks_pasted_along_are_stored_as_spaces(editor, accord):
+    form = new_partner(editor).cite("title", passage=accord, excerpt="  hosted the\r\nLantern\t Conference ")
+
+    assert form.problems() == []
+    citation = Citation.objects.get()
+    assert (citation.excerpt, citation.is_unaltered) == ("hosted the Lantern Conference", True)
+
+
 def test_pasted_words_find_their_passage_and_are_checked(editor, report):
     form = new_partner(editor).cite("title", excerpt="Harbour Office of Norland")
 
@@ -21,6 +29,15 @@ def test_pasted_words_find_their_passage_and_are_checked(editor, report):
     citation, passage, _checked = only_citation()
     assert (passage, citation.checked) == ("HARBOUR ¶ 1", citation.fingerprint)
     assert "1 excerpt was found in its passage and is checked." in said(editor)
+
+
+def test_words_that_name_no_fact_are_asked_once_which_it_is(editor, accord):
+    form = new_partner(editor, official_name="Island Republic of Norland")
+    page = form.cite("", passage=accord, excerpt="hosted the Lantern Conference").save()
+
+    assert [str(sentence) for _anchor, sentence in page.context["problems"]] == [
+        "New citation #1, fact: Choose which fact these words support."
+    ]
 
 
 def test_words_of_several_passages_name_those_to_choose_from(editor, report):

@@ -35,6 +35,19 @@ def test_a_name_like_another_comes_back_once_with_the_way_to_it(editor, norland)
     assert Partner.objects.count() == 1
 
 
+def test_a_title_that_another_has_as_its_official_name_is_asked_about(editor, norland):
+    Partner.objects.update(official_name="Island Republic of the North")
+
+    assert new_partner(editor, "Island Republic of the North").problems() == [QUESTION]
+
+
+def test_an_official_name_that_another_has_as_its_title_is_asked_about(editor, norland):
+    form = new_partner(editor, "The North")
+    form.data["official_name"] = "Norland"
+
+    assert form.problems() == [QUESTION]
+
+
 def test_what_is_ticked_as_different_is_saved_and_remembered(editor, norland):
     form = new_partner(editor)
     form.save()

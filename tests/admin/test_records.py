@@ -180,11 +180,14 @@ def test_what_is_used_is_not_deleted_and_the_page_says_by_what(editor):
 
 
 def test_an_address_in_use_is_refused_in_words(editor):
-    factories.make_treaty("lantern")
+    accord = factories.make_treaty("lantern", title="Lantern Accord")
 
-    assert Editing(editor, Partner, title="Lantern", slug="lantern", kind="state").problems() == [
-        "Address: Record with this Address already exists."
+    page = Editing(editor, Partner, title="Lantern", slug="lantern", kind="state").save()
+
+    assert [sentence for _anchor, sentence in page.context["problems"]] == [
+        "Address: “Lantern Accord” has this address already. Choose another, or open that one."
     ]
+    assert f'<a href="{address("treaty", "change", args=[accord.pk])}">Open “Lantern Accord”</a>' in page.content.decode()
 
 
 def test_a_treaty_in_force_before_its_adoption_is_refused_in_words(editor):

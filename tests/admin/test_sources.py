@@ -39,6 +39,17 @@ def test_passages_are_numbered_without_gaps(editor):
     assert form.problems() == ["Passages are numbered from 1 without gaps; 2 is missing. Add it, or renumber the rest."]
 
 
+def test_a_passage_without_a_number_has_the_next_one(editor, report):
+    form = new_source(editor)
+    for label in ("a", "b"):
+        form.add("passages", label=label, text=f"Passage {label}.")
+    later = Editing(editor, report).add("passages", label="¶ 6", text="A sixth passage.")
+
+    assert (form.problems(), later.problems()) == ([], [])
+    assert list(Passage.objects.filter(source__key="REPORT").values_list("number", "label")) == [(1, "a"), (2, "b")]
+    assert report.passages.get(label="¶ 6").number == 6
+
+
 def test_two_passages_of_one_number_are_refused(editor):
     form = new_source(editor)
     for label in ("a", "b"):
@@ -165,9 +176,11 @@ def test_the_reading_view_asks_the_same_for_one_passage_as_for_many(editor, repo
 def test_the_address_of_another_source_is_refused_however_it_is_written(editor):
     factories.make_source(url="https://norland.example/report/", title="The report")
 
-    refused = new_source(editor, url="https://www.NORLAND.example/report#p4").problems()
+    page = new_source(editor, url="https://www.NORLAND.example/report#p4").save()
 
+    refused = [sentence for _anchor, sentence in page.context["problems"]]
     assert refused == ["Address on the web: “The report” has this address already. Cite that source."]
+    assert ">Open “The report”</a>" in page.content.decode()
 
 
 def test_a_source_with_nearly_the_title_of_another_is_remarked_upon(editor):

@@ -191,6 +191,7 @@ def test_errors_are_listed_first_and_get_the_focus(hand_of, axe, measured):
     assert [page.locator(link.get_attribute("href")).count() for link in listed.all()] == [1] * listed.count()
     page.click("text=Adopted on: “soon” is not a date")
     expect(page).to_have_url(re.compile("#id_adopted_on$"))
+    expect(page.locator(".field-adopted_on .errorlist")).to_be_in_viewport(ratio=1)
     expect(page.locator("#id_title")).to_have_value("Lantern Accord")
     measured(27, "errors listed with links, focus moved, title changed", f"{listed.count()} of {listed.count()}", "all")
     assert page.complaints == []

@@ -54,6 +54,17 @@ def test_loading_twice_changes_nothing(loaded):
     assert stored() == before
 
 
+def test_an_excerpt_with_line_breaks_in_a_file_is_the_same_excerpt(loaded):
+    for path in loaded.iterdir():
+        rows = json.loads(path.read_text(encoding="utf-8"))
+        for row in rows:
+            if excerpt := row["fields"].get("excerpt"):
+                row["fields"]["excerpt"] = excerpt.replace(" ", "\r\n ") + "\n"
+        path.write_text(json.dumps(rows), encoding="utf-8")
+
+    assert counts(load([loaded])) == (0, 0, ROWS, 0)
+
+
 def test_rows_of_plain_loaddata_are_adopted(files):
     call_command("loaddata", *sorted(files.glob("*.json")), verbosity=0)
 

@@ -93,6 +93,32 @@ def test_a_source_is_called_by_its_title_and_a_passage_by_its_place():
     ]
 
 
+def test_passages_without_labels_are_told_apart_by_their_numbers():
+    source = make_source(key="VCG", is_main=True)
+    Passage.objects.filter(source=source, number__lte=2).update(label="")
+
+    passages = list(source.passages.all()[:3])
+
+    assert [str(passage) for passage in passages] == ["VCG", "VCG 2", "VCG ¶ 3"]
+    assert [passage.mark for passage in passages] == ["VCG", "VCG 2", "¶ 3"]
+
+
+def test_the_pages_tell_passages_without_labels_apart(client):
+    source = make_source(key="VCG")
+    source.passages.update(label="")
+    treaty = make_treaty(state="published")
+    for number in (1, 2):
+        cite(treaty, "title", source.passages.get(number=number))
+
+    own, page, home = (
+        client.get(address).content.decode() for address in (treaty.get_absolute_url(), source.get_absolute_url(), "/")
+    )
+
+    assert ">VCG, 2\n" in own
+    assert [f'<li id="p{number}"><h3>{number}</h3>' in page for number in (1, 2)] == [True, True]
+    assert [f'#p{number}">{number}</a>' in home for number in (1, 2)] == [True, True]
+
+
 def test_a_date_of_publication_has_bounds():
     source = make_source(published_on="2019~")
 

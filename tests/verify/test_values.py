@@ -7,6 +7,7 @@ import pytest
 
 from cooperation.models import (
     Indicator,
+    Initiative,
     Observation,
     Partner,
     PartnerName,
@@ -15,6 +16,7 @@ from cooperation.models import (
     Treaty,
     TreatyAction,
 )
+from cooperation.verify import oddities_of
 from tests.factories import cite, make_initiative, make_participation, make_partner, make_source
 from tests.verify.planting import citation, problems
 
@@ -36,7 +38,7 @@ def test_a_day_added_to_a_month_is_named(is_attached):
         ("In May, 2010", "stated", "2010", []),
         ("In May, 2010", "stated", "2011-05", ["2011"]),
         ("In May, 2010", "stated", "2010-06", ["June"]),
-        ("In May, 2010", "inferred", "2011-06-02", ["day 2", "June"]),
+        ("In May, 2010", "inferred", "2011-06-02", []),
         ("In May, 2010", "inferred", "2011-05", []),
         ("In May, 2010", "editor", "2011-06-02", []),
         ("In May, 2010", "stated", "2010-05/2012", ["2012"]),
@@ -58,6 +60,29 @@ def test_a_date_says_no_more_than_its_words(excerpt, basis, written, missing):
         "initiative talks: “began on” says {}, and no words cited for it do. Store no more than they say, or cite words that do."
     )
     assert problems() == [message.format(part) for part in missing]
+
+
+def test_a_date_worked_out_from_its_words_is_only_remarked_upon():
+    passage = make_source(
+        body="It was given on 12 May 2015, and takes effect three months after that date, as the others of that summer did.\n"
+    ).passages.get()
+    talks = make_initiative("talks", began_on="2015-08-12")
+    cite(talks, "title", passage, "takes effect")
+    worked_out = cite(
+        talks, "began_on", passage, "12 May 2015 … three months after", basis="inferred", note="12 May and three months."
+    )
+
+    assert problems() == []
+    assert [problem.sentence for problem in oddities_of(Initiative.objects.get())] == [
+        "“began on” says August, which follows from the note alone. Check that the note says how."
+    ]
+
+    worked_out.note = " "
+    worked_out.save()
+
+    assert problems() == [
+        "initiative talks: “began on” says August, and no words cited for it do. Store no more than they say, or cite words that do."
+    ]
 
 
 def test_a_date_nobody_can_read_is_named(harbour):
