@@ -10,6 +10,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cooperation import rights
 from cooperation.models import KeptForm
 
 from . import keeping
@@ -27,6 +28,8 @@ class WithDiscarding:
 
     def discard_view(self, request, pk, kept):
         """What a change says otherwise than what is stored; sent, nothing comes of it any more."""
+        if not rights.may_change(request.user, self.model):
+            raise PermissionDenied
         record = get_object_or_404(self.model, pk=pk)
         with transaction.atomic():
             change = (

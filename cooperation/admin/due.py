@@ -30,6 +30,8 @@ def apply_due():
     """
     outcomes = []
     for kept in due():
+        if not due().filter(pk=kept.pk).exists():
+            continue  # discarded, or written on, while those before it were applied
         failure = _apply(kept)
         if failure:
             KeptForm.objects.filter(pk=kept.pk).update(failure=failure)

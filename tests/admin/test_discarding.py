@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
+from django.db.models.signals import post_delete
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -82,6 +83,26 @@ def test_what_is_discarded_is_never_published(editor, partner, capsys):
     assert partner.summary == "An island."
     assert said(editor) == ["The change is discarded. Its words stay in the history of “Norland”."]
     assert "Scheduled change" not in form_of(editor, partner)
+
+
+def test_what_is_discarded_while_another_is_published_is_not_published(editor, partner):
+    scheduled(editor, partner)
+    other = factories.cite_everything(factories.make_partner("south", title="Southland", summary="A bay."))
+    Editing(editor, other, summary="A cape.", due_at="2099-01-01T00:00:00").save()
+    KeptForm.objects.update(due_at=timezone.now())
+
+    def discard_the_other(**kwargs):
+        KeptForm.objects.filter(record=other.pk).update(waiting=Waiting.DISCARDED, due_at=None, discarded_at=timezone.now())
+
+    post_delete.connect(discard_the_other, sender=KeptForm)
+    try:
+        call_command("publish_due")
+    finally:
+        post_delete.disconnect(discard_the_other, sender=KeptForm)
+
+    partner.refresh_from_db()
+    other.refresh_from_db()
+    assert (partner.summary, other.summary) == ("A peninsula.", "A bay.")
 
 
 def test_the_discarded_words_stay_in_the_history_and_can_be_taken_up_again(editor, partner):

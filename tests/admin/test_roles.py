@@ -54,6 +54,7 @@ RULES = [
     (f"cooperation/{OTHER}/<object_id>/delete/", ADMINISTRATOR, 200, ADMINISTRATOR, 200),
     (f"cooperation/{RECORD}/<pk>/publish/", PUBLISHER, 200, PUBLISHER, 200),
     (f"cooperation/{RECORD}/<pk>/(review|withdraw)/", PUBLISHER, 302, PUBLISHER, 302),
+    (f"cooperation/{RECORD}/<pk>/discard/<kept>/", EDITOR, 302, EDITOR, 302),
     (f"cooperation/{RECORD}/<pk>/preview/", VIEWER, 200, VIEWER, 200),
     (f"cooperation/{RECORD}/<pk>/preview-links/", VIEWER, 200, EDITOR, 302),
     (f"cooperation/{RECORD}/bulk/<name>/", PUBLISHER, 302, PUBLISHER, 302),

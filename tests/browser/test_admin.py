@@ -10,7 +10,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from cooperation import edits, states, workflow
-from cooperation.models import Batch, Edit, ImportBatch, Partner, Record
+from cooperation.models import Batch, Edit, ImportBatch, KeptForm, Partner, Record
 from cooperation.records import RECORD_MODELS
 from tests import factories
 
@@ -52,7 +52,7 @@ def records(shared_site):
     everything = {"treaty": treaty, "partner": norland, "initiative": talks, "quote": quote, "indicator": indicator}
     everything |= {"source": source, "topic": topic, "place": place, "user": user("ann"), "group": Group.objects.first()}
     states_of = {"delete": draft, "publish": draft, "review": sent}
-    others = {"batch": batch, "import_rows": table()}
+    others = {"batch": batch, "import_rows": table(), "waiting": waiting(treaty)}
     return {name: row.pk for name, row in (everything | states_of | others).items()}
 
 
@@ -70,6 +70,13 @@ def table():
     ]
     headings = ["slug", "title", "kind", "adopted_on"]
     return ImportBatch.objects.create(by=user("ann"), kind="treaty", file_name="treaties.csv", headings=headings, rows=rows)
+
+
+def waiting(treaty):
+    """A draft of a change of a treaty."""
+    path = reverse("admin:cooperation_treaty_change", args=[treaty.pk])
+    pairs = [["title", "Lantern Accord anew"], ["kind", treaty.kind]]
+    return KeptForm.objects.create(by=user("ann"), waiting="draft", path=path, title=treaty.title, record_id=treaty.pk, pairs=pairs)
 
 
 def user(name):
@@ -107,6 +114,7 @@ def addresses(records):
     yield reverse("admin:queue", args=["drafts"])
     yield reverse("admin:find") + "?q=lantern"
     yield reverse("admin:cooperation_treaty_history", args=[records["treaty"]]) + f"?edit={first_edit(records['treaty'])}"
+    yield reverse("admin:cooperation_treaty_discard", args=[records["treaty"], records["waiting"]])
     yield from (reverse("admin:app_list", args=[label]) for label in ("auth", "cooperation"))
     for pattern in admin.site.get_urls():
         yield from pages_at(pattern, records)
@@ -120,7 +128,13 @@ def pages_at(pattern, records, kind=""):
     name = pattern.name or ""
     app, _line, rest = name.partition("_") if name.startswith(("cooperation_", "auth_")) else ("", "", name)
     kind, _line, view = rest.partition("_") if app else ("", "", name)
-    if not name or name in NO_PAGES | {"queue", "find", "app_list"} or rest in NO_PAGES or view == "bulk" or view in FILES:
+    if (
+        not name
+        or name in NO_PAGES | {"queue", "find", "app_list"}
+        or rest in NO_PAGES
+        or view in ("bulk", "discard")
+        or view in FILES
+    ):
         return
     if view in THE_SAME and kind not in ("treaty", ""):
         return
