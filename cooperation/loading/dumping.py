@@ -23,7 +23,7 @@ AT_ONCE = 200
 
 
 def dump(folder, *, set=None):
-    """Write the rows of a set as files in a folder, with those of the editors' own that stand there. Answers how many rows each file has.
+    """Write the rows of a set, and the editors' own that stand there, as files in a folder. Answers how many rows each has.
 
     All files are written before the first takes its place, and each appears whole or not at all. A file of an earlier dump that has no
     rows any more is removed; where other JSON files stand nothing is written.
@@ -117,7 +117,7 @@ def _whole(rows):
 
 
 def _of_set(rows, *, set, order):
-    """What a dump of a set writes of some rows: those last loaded from it, the editors' own, and what it adds to the rows of others."""
+    """What a dump of a set writes of some rows: its own, the editors' that stand there, and what it adds to those of others."""
     notes = notes_of([row.name for row in rows])
     own = [row for row in rows if row.name not in notes]
     notes |= notes_of([form.stored_name(*name) for row in own for name in row.needs])

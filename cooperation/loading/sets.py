@@ -1,4 +1,4 @@
-"""Which sets the record came from, and in which of them a row stands that no load wrote: in one alone, where all it needs is found."""
+"""Which sets the record came from, and in which one of them a row stands that no load wrote."""
 
 from django.db.models import Min
 from django.utils.translation import gettext as _
