@@ -319,6 +319,7 @@ BREAKS = {
     "keptform": {
         "waits_for_something": Break(kept_form, {"waiting": "luck"}, FIELD),
         "due_when_it_waits_for_its_time": Break(kept_form, lambda row: {"due_at": row.at}),
+        "discarded_at_a_time": Break(kept_form, lambda row: {"discarded_at": row.at}),
     },
     "opening": {"once_for_each_editor": Break(lambda: opening() and opening("bob"), lambda row: {"by_id": user().pk})},
     "previewlink": {"expires_after_it_is_made": Break(preview_link, lambda row: {"expires_at": row.made_at - timedelta(days=1)})},
