@@ -36,7 +36,7 @@ def test_an_excerpt_is_found_however_its_quotes_are_typed():
     citation = cite(make_treaty(), passage=passage(), excerpt="“Lantern  Accord … Songs.”")
 
     citation.full_clean()
-    citation.save()
+    citation.check_against_text()
 
     assert citation.excerpt == "“Lantern Accord … Songs.”"
     assert citation.is_unaltered
