@@ -103,7 +103,7 @@ def is_used(model):
 def names_withdrawn():
     """The condition on records that they or their rows refer to a record that was withdrawn."""
     withdrawn = Record.objects.filter(state=State.WITHDRAWN).values("pk")
-    return reduce(or_, (_refers_to(model, withdrawn, "__in") for model in RECORD_MODELS))
+    return _refers_to(Record, withdrawn, "__in")
 
 
 def _refers_to(model, thing, lookup=""):
@@ -124,9 +124,10 @@ def _ways(model, thing, lookup=""):
 
 
 def _leads_to(field, model, referring):
+    """Whether a field refers to things of a model; of Record, to records of any type."""
     if not field.is_relation or field.primary_key or field.name == getattr(referring, "owner", ""):
         return False
-    return field.related_model is model or (field.related_model is Record and issubclass(model, Record))
+    return issubclass(field.related_model, model) or (field.related_model is Record and issubclass(model, Record))
 
 
 def refusals(things):
